@@ -1,0 +1,53 @@
+namespace Crownwatch.Core.Definitions;
+
+/// <summary>Where messages go. Its secrets are <see cref="Secret"/>s, which print as asterisks.</summary>
+public abstract record ChannelDefinition
+{
+    /// <summary>Unique; its type where the file gives none.</summary>
+    public required string Name { get; init; }
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Whether excerpts of answers may be sent there (semantics.md 10.6).</summary>
+    public bool Excerpts { get; init; }
+
+    /// <summary>slack, pagerduty, email, ntfy or webhook.</summary>
+    public abstract string Type { get; }
+}
+
+public sealed record SlackChannelDefinition : ChannelDefinition
+{
+    public override string Type => "slack";
+    public Secret? WebhookUrl { get; init; }
+    public Secret? BotToken { get; init; }
+    public string? Channel { get; init; }
+    public Secret? SigningSecret { get; init; }
+    public Secret? AppToken { get; init; }
+
+    /// <summary>Base of the Web API, e.g. https://slack.com/api.</summary>
+    public Uri ApiUrl { get; init; } = new("https://slack.com/api");
+}
+
+public sealed record PagerDutyChannelDefinition : ChannelDefinition
+{
+    public override string Type => "pagerduty";
+    public required Secret IntegrationKey { get; init; }
+
+    /// <summary>The full enqueue address.</summary>
+    public Uri ApiUrl { get; init; } = new("https://events.pagerduty.com/v2/enqueue");
+    public Secret? WebhookSecret { get; init; }
+}
+
+/// <summary>A value that must reach no log, page, answer, error or database: its text is only had by asking for it.</summary>
+public sealed class Secret(string value) : IEquatable<Secret>
+{
+    /// <summary>The secret itself, to be handed to the receiver it is for and to nothing else.</summary>
+    public string Reveal() => value;
+
+    public bool Equals(Secret? other) => other is not null && string.Equals(value, other.Reveal(), StringComparison.Ordinal);
+
+    public override bool Equals(object? obj) => Equals(obj as Secret);
+
+    public override int GetHashCode() => value.GetHashCode(StringComparison.Ordinal);
+
+    public override string ToString() => "***";
+}
