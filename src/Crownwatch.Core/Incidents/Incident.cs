@@ -15,6 +15,9 @@ public sealed record Incident
     /// <summary>Alerts with the same key join this incident while it is open (semantics.md 6.1).</summary>
     public required string Group { get; init; }
     public required AlertKind Kind { get; init; }
+
+    /// <summary>The environment watched; null where the definitions have none.</summary>
+    public string? Environment { get; init; }
     public required IncidentSeverity Severity { get; init; }
     public required DateTimeOffset OpenedAt { get; init; }
 

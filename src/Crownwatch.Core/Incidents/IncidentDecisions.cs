@@ -31,12 +31,16 @@ public static class IncidentDecisions
             Kind = kind,
             Severity = severity,
             OpenedAt = at.Now,
+            Environment = at.Definitions.Environment,
             Alerts = [alert],
             Escalation = new EscalationRun { Policy = policy, StartedAt = at.Now },
         };
         var turn = new Turn(incident, at);
         turn.Note("alert_fired", $"{alert.Rule} fires on {alert.Check}: {alert.Evidence.Brief}");
-        turn.Note("incident_opened", $"{incident.Label} opened, {Words.Of(severity)}: {alert.Evidence.Headline}");
+        turn.Note(
+            "incident_opened",
+            $"{incident.Label} opened, {Words.Of(severity)}: {IncidentText.Fill(alert.Evidence.Headline, incident)}"
+        );
         turn.RunSteps();
         return turn.Done();
     }
@@ -46,7 +50,11 @@ public static class IncidentDecisions
         var turn = new Turn(incident, at);
         return command switch
         {
-            AlertFires fires when incident.IsResolved => Reopen(turn, fires.Alert, $"{fires.Alert.Rule} fires again on {fires.Alert.Check}"),
+            AlertFires fires when incident.IsResolved => Reopen(
+                turn,
+                fires.Alert,
+                $"{fires.Alert.Rule} fires again on {fires.Alert.Check}"
+            ),
             AlertFires fires => Join(turn, fires.Alert),
             AlertClears clears => Clear(turn, clears),
             Acknowledge acknowledge => Take(turn, acknowledge.By),

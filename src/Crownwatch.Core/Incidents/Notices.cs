@@ -16,8 +16,8 @@ internal static class Notices
         var brief = worst.Evidence.Brief;
         return Plain(incident, $"[{severity}] {Words.Subject(incident)} {State(incident, now)} · {brief} · {incident.Label}", now) with
         {
-            Headline = worst.Evidence.Headline,
-            Ask = step.Ask,
+            Headline = IncidentText.Fill(worst.Evidence.Headline, incident),
+            Ask = step.Ask is { } ask ? IncidentText.Fill(ask, incident) : null,
             People = [.. summons.People.Select(p => p.Name)],
             SlackUsers = [.. summons.People.Select(p => p.Slack).OfType<string>()],
         };
@@ -45,8 +45,7 @@ internal static class Notices
             _ => "firing",
         };
 
-    private static DateTimeOffset Since(Incident incident) =>
-        incident.Alerts.Select(a => a.Evidence.FirstFailing ?? a.FiredAt).Min();
+    private static DateTimeOffset Since(Incident incident) => incident.Alerts.Select(a => a.Evidence.FirstFailing ?? a.FiredAt).Min();
 
     private static string Line(IncidentAlert alert)
     {

@@ -24,9 +24,18 @@ internal static class IncidentEndpoints
                     ? CheckEndpoints.Ok(Shape(found, snapshots.Current.Definitions.OnCall))
                     : Unknown(id)
         );
-        routes.MapPost("/api/v1/incidents/{id}/acknowledge", (string id, HttpRequest request, IncidentDesk desk) => Take(id, request, desk, Acknowledge));
-        routes.MapPost("/api/v1/incidents/{id}/resolve", (string id, HttpRequest request, IncidentDesk desk) => Take(id, request, desk, Resolve));
-        routes.MapPost("/api/v1/incidents/{id}/notes", (string id, HttpRequest request, IncidentDesk desk) => Take(id, request, desk, Note));
+        routes.MapPost(
+            "/api/v1/incidents/{id}/acknowledge",
+            (string id, HttpRequest request, IncidentDesk desk) => Take(id, request, desk, Acknowledge)
+        );
+        routes.MapPost(
+            "/api/v1/incidents/{id}/resolve",
+            (string id, HttpRequest request, IncidentDesk desk) => Take(id, request, desk, Resolve)
+        );
+        routes.MapPost(
+            "/api/v1/incidents/{id}/notes",
+            (string id, HttpRequest request, IncidentDesk desk) => Take(id, request, desk, Note)
+        );
     }
 
     private static IResult List(string? state, string? limit, IncidentOverviews incidents, SnapshotSource snapshots)
@@ -90,14 +99,18 @@ internal static class IncidentEndpoints
 
     private static async Task<(IncidentRequest? Body, string? Broken)> ReadAsync(HttpRequest request)
     {
-        if (request.ContentLength is 0 or null && !request.Headers.TransferEncoding.Any())
+        if (request.ContentLength is 0 or null && request.Headers.TransferEncoding.Count == 0)
         {
             return (new IncidentRequest(), null);
         }
 
         try
         {
-            var body = await JsonSerializer.DeserializeAsync<IncidentRequest>(request.Body, Storage.Json.Options, request.HttpContext.RequestAborted);
+            var body = await JsonSerializer.DeserializeAsync<IncidentRequest>(
+                request.Body,
+                Storage.Json.Options,
+                request.HttpContext.RequestAborted
+            );
             return body is null ? (null, "the body is null; it must be a JSON object") : (body, null);
         }
         catch (JsonException e)
@@ -124,8 +137,8 @@ internal static class IncidentEndpoints
             incident.Id,
             incident.Label,
             state = incident.IsResolved ? "resolved"
-                : incident.IsAcknowledged ? "acknowledged"
-                : "open",
+            : incident.IsAcknowledged ? "acknowledged"
+            : "open",
             incident.Severity,
             incident.Kind,
             incident.Group,

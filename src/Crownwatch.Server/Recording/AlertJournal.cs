@@ -51,7 +51,11 @@ public sealed class AlertJournal(SqliteConnection connection, Surroundings at)
             Evidence = signal.Evidence,
             Runbook = check.Runbook ?? rule.Runbook,
         };
-        OpenAlertStore.Add(connection, new OpenAlert(rule.Name, check.Name, rule.Severity == RuleSeverity.Info ? null : Raise(alert, rule.Kind, check)), at.Now);
+        OpenAlertStore.Add(
+            connection,
+            new OpenAlert(rule.Name, check.Name, rule.Severity == RuleSeverity.Info ? null : Raise(alert, rule.Kind, check)),
+            at.Now
+        );
         if (rule.Severity == RuleSeverity.Info)
         {
             foreach (var message in InfoMessages.For(alert, at))
