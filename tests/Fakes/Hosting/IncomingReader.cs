@@ -15,6 +15,8 @@ internal static class IncomingReader
         await request.Body.CopyToAsync(bytes, context.RequestAborted);
         var body = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
         var isForm = request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
+        // curl -d calls everything a form; the services look at what it is.
+        isForm = isForm && !body.AsSpan().TrimStart().StartsWith("{");
         var payload =
             isForm ? FromForm(body)
             : HttpMethods.IsGet(request.Method) ? FromForm(request.QueryString.Value ?? "")
