@@ -16,6 +16,7 @@ function live(path, draw) {
     } while (again);
     reading = false;
   }
+  read();
   const events = new EventSource("/events");
   events.onmessage = read;
   events.onerror = () => { state.textContent = "connection lost, trying again"; };
