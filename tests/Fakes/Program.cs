@@ -1,7 +1,12 @@
 using System.CommandLine;
 using Fakes;
 
-var root = new RootCommand("Stands in for Slack and PagerDuty, and runs the demonstration.") { Commands.Slack(), Commands.PagerDuty() };
+var root = new RootCommand("Stands in for Slack and PagerDuty, and runs the demonstration.")
+{
+    Commands.Slack(),
+    Commands.PagerDuty(),
+    Fakes.Demo.DemoCommand.Make(),
+};
 var parsed = root.Parse(args);
 foreach (var error in parsed.Errors)
 {
