@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Smoke.Tests.Players;
+
+namespace Smoke.Tests.Deployments;
+
+/// <summary>
+/// What the smoke tests run against: the deployment that BASE_URL names, or an instance of their own. In the first case
+/// the rights are those given (SMOKE_ADMIN_USER, by default admin, and SMOKE_ADMIN_PASSWORD or
+/// DELTACROWN_ADMIN_PASSWORD); what was not given makes a test report itself as skipped.
+/// </summary>
+public sealed class Deployment : IAsyncLifetime
+{
+    private OwnInstance? own;
+    private PlatformApi? api;
+    private SignedIn? admin;
+
+    /// <summary>True when the instance is these tests' own: nobody else uses it, so that totals can be compared exactly.</summary>
+    public bool IsOwn => own is not null;
+
+    public PlatformApi Api => api ?? throw new InvalidOperationException("the deployment is not up yet");
+
+    public string AdminUser { get; private set; } = "admin";
+
+    public string? AdminPassword { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        var given = Environment.GetEnvironmentVariable("BASE_URL");
+        if (string.IsNullOrWhiteSpace(given))
+        {
+            await Use(await OwnInstance.Start(new Dictionary<string, string>()));
+            return;
+        }
+        if (!Uri.TryCreate(given, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            throw new ArgumentException($"BASE_URL: found '{given}', expected an address such as http://127.0.0.1:8000");
+        }
+        AdminUser = Variable("SMOKE_ADMIN_USER") ?? "admin";
+        AdminPassword = Variable("SMOKE_ADMIN_PASSWORD") ?? Variable("DELTACROWN_ADMIN_PASSWORD");
+        api = new PlatformApi(url);
+    }
+
+    /// <summary>An instance started for one test, with flags of its own.</summary>
+    public static async Task<Deployment> StartWith(string flag, string value)
+    {
+        var deployment = new Deployment();
+        await deployment.Use(await OwnInstance.Start(new Dictionary<string, string> { [flag] = value }));
+        return deployment;
+    }
+
+    /// <summary>The administrator; skips the test where that right was not given.</summary>
+    public async Task<SignedIn> Admin()
+    {
+        if (AdminPassword is null)
+        {
+            Assert.Skip($"needs an administrator of {Api.BaseUrl}: set SMOKE_ADMIN_USER and SMOKE_ADMIN_PASSWORD");
+        }
+        return admin ??= await Api.SignIn(AdminUser, AdminPassword);
+    }
+
+    /// <summary>Goes on only where the flag has that value; skips the test where it has another.</summary>
+    public async Task RequireFlag(string name, bool value)
+    {
+        var reader = AdminPassword is null ? null : await Admin();
+        var answer = await Api.Get("api/flags", reader?.AccessToken);
+        if ((int)answer.Status is 401 or 403)
+        {
+            Assert.Skip($"needs {name}={value}, and {Api.BaseUrl}api/flags does not let these tests read it ({(int)answer.Status})");
+        }
+        Assert.Equal(200, (int)answer.Status);
+        var found = Flags.Read(answer.Json(), name);
+        if (found != value)
+        {
+            Assert.Skip($"needs {name}={value}; at {Api.BaseUrl} it is {found}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        api?.Dispose();
+        if (own is not null)
+        {
+            await own.DisposeAsync();
+        }
+    }
+
+    private async Task Use(OwnInstance instance)
+    {
+        own = instance;
+        AdminPassword = instance.AdminPassword;
+        api = new PlatformApi(instance.Url);
+        await Task.CompletedTask;
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}
