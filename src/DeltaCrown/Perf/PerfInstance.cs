@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 
 namespace DeltaCrown.Perf;
 
@@ -10,60 +10,60 @@ namespace DeltaCrown.Perf;
 /// share no thread pool and no garbage collector), on a free port of loopback, with an empty database in a folder
 /// of its own. Disposing ends the process and removes the folder.
 /// </summary>
-public sealed class PerfInstance : IAsyncDisposable
+public sealed partial class PerfInstance : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
     private readonly Process process;
     private readonly DirectoryInfo folder;
 
-    private PerfInstance(Process process, DirectoryInfo folder, Uri url, string adminPassword)
+    private PerfInstance(Process process, DirectoryInfo folder, string adminPassword)
     {
         this.process = process;
         this.folder = folder;
-        Url = url;
         AdminPassword = adminPassword;
     }
 
-    public Uri Url { get; }
+    public Uri Url { get; private set; } = null!;
 
     /// <summary>Made for this run; it opens nothing else.</summary>
     public string AdminPassword { get; }
 
-    /// <exception cref="PerfTargetException">It ended at once, or did not answer within 30 s.</exception>
+    /// <exception cref="PerfTargetException">It ended at once, or did not say within 30 s where it listens.</exception>
     public static async Task<PerfInstance> Start(TimeProvider time, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("deltacrown-perf-");
-        var url = new Uri($"http://127.0.0.1:{FreePort()}");
         var password = $"Perf-{RandomNumberGenerator.GetHexString(24, lowercase: true)}-9";
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        var process = new Process { StartInfo = Command(folder, password) };
+        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var complaints = new ConcurrentQueue<string>();
+        process.OutputDataReceived += (_, line) =>
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder.FullName,
+            if (ListeningLine().Match(line.Data ?? "") is { Success: true } match)
+            {
+                listening.TrySetResult(new Uri(match.Groups[1].Value));
+            }
         };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) is not "deltacrown")
-        {
-            start.ArgumentList.Add(typeof(PerfInstance).Assembly.Location); // Run as `dotnet deltacrown.dll`.
-        }
-        start.ArgumentList.Add("--urls");
-        start.ArgumentList.Add(url.AbsoluteUri);
-        start.ArgumentList.Add("--database");
-        start.ArgumentList.Add(Path.Combine(folder.FullName, "deltacrown.db"));
-        start.Environment["DELTACROWN_ADMIN_PASSWORD"] = password;
-        start.Environment["Logging__LogLevel__Default"] = "Warning";
-
-        var process = new Process { StartInfo = start };
-        var complaint = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, line) => complaint.TrySetResult(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => complaints.Enqueue(line.Data ?? "");
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var instance = new PerfInstance(process, folder, url, password);
+        var instance = new PerfInstance(process, folder, password);
         try
         {
-            await instance.UntilHealthy(complaint.Task, time, cancellation);
+            var ended = process.WaitForExitAsync(cancellation);
+            if (await Task.WhenAny(listening.Task, ended).WaitAsync(StartLimit, time, cancellation) == ended)
+            {
+                throw new PerfTargetException(
+                    $"the instance started for this run ended with code {process.ExitCode}: {string.Join(' ', complaints).Trim()}"
+                );
+            }
+            instance.Url = await listening.Task;
             return instance;
+        }
+        catch (TimeoutException late)
+        {
+            await instance.DisposeAsync();
+            throw new PerfTargetException("the instance started for this run did not listen within 30 s", late);
         }
         catch
         {
@@ -83,28 +83,28 @@ public sealed class PerfInstance : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    private async Task UntilHealthy(Task<string> complaint, TimeProvider time, CancellationToken cancellation)
+    private static ProcessStartInfo Command(DirectoryInfo folder, string password)
     {
-        using var client = new PlatformClient(Url);
-        var started = time.GetTimestamp();
-        while ((await client.Send(HttpMethod.Get, "health", null, null, cancellation)).Status != HttpStatusCode.OK)
+        var self = Environment.ProcessPath!;
+        var isProgram = Path.GetFileNameWithoutExtension(self) == "deltacrown"; // Else this is `dotnet deltacrown.dll`.
+        var start = new ProcessStartInfo(isProgram ? self : "dotnet")
         {
-            if (process.HasExited)
-            {
-                throw new PerfTargetException($"the instance started for this run ended with code {process.ExitCode}: {await complaint}");
-            }
-            if (time.GetElapsedTime(started) > StartLimit)
-            {
-                throw new PerfTargetException($"the instance started for this run did not answer on {Url} within 30 s");
-            }
-            await Task.Delay(TimeSpan.FromMilliseconds(25), time, cancellation);
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder.FullName,
+        };
+        if (!isProgram)
+        {
+            start.ArgumentList.Add(typeof(PerfInstance).Assembly.Location);
         }
+        foreach (var argument in (string[])["--urls", "http://127.0.0.1:0", "--database", Path.Combine(folder.FullName, "deltacrown.db")])
+        {
+            start.ArgumentList.Add(argument);
+        }
+        start.Environment["DELTACROWN_ADMIN_PASSWORD"] = password;
+        return start;
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    [GeneratedRegex("listening on:? (http://127\\.0\\.0\\.1:[1-9][0-9]*)", RegexOptions.IgnoreCase)]
+    private static partial Regex ListeningLine();
 }

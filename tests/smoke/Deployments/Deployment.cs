@@ -28,7 +28,7 @@ public sealed class Deployment : IAsyncLifetime
         var given = Environment.GetEnvironmentVariable("BASE_URL");
         if (string.IsNullOrWhiteSpace(given))
         {
-            await Use(await OwnInstance.Start(new Dictionary<string, string>()));
+            Use(await OwnInstance.Start(new Dictionary<string, string>()));
             return;
         }
         if (!Uri.TryCreate(given, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
@@ -44,7 +44,7 @@ public sealed class Deployment : IAsyncLifetime
     public static async Task<Deployment> StartWith(string flag, string value)
     {
         var deployment = new Deployment();
-        await deployment.Use(await OwnInstance.Start(new Dictionary<string, string> { [flag] = value }));
+        deployment.Use(await OwnInstance.Start(new Dictionary<string, string> { [flag] = value }));
         return deployment;
     }
 
@@ -84,12 +84,11 @@ public sealed class Deployment : IAsyncLifetime
         }
     }
 
-    private async Task Use(OwnInstance instance)
+    private void Use(OwnInstance instance)
     {
         own = instance;
         AdminPassword = instance.AdminPassword;
         api = new PlatformApi(instance.Url);
-        await Task.CompletedTask;
     }
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

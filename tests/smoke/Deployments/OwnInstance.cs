@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 
 namespace Smoke.Tests.Deployments;
 
@@ -10,16 +9,16 @@ namespace Smoke.Tests.Deployments;
 /// A DeltaCrown of these tests' own: the built program on a free port of loopback, with an empty database in a folder
 /// that goes with it. Flags are what its defaults say, apart from those given.
 /// </summary>
-public sealed class OwnInstance : IAsyncDisposable
+public sealed partial class OwnInstance : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
     private readonly ConcurrentQueue<string> output = new();
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("deltacrown-smoke-");
+    private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process process;
 
     private OwnInstance(IReadOnlyDictionary<string, string> flags)
     {
-        Url = new Uri($"http://127.0.0.1:{FreePort()}/");
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
@@ -29,7 +28,7 @@ public sealed class OwnInstance : IAsyncDisposable
             {
                 Repository.DeltaCrownAssembly,
                 "--urls",
-                Url.AbsoluteUri.TrimEnd('/'),
+                "http://127.0.0.1:0",
                 "--database",
                 Path.Combine(folder.FullName, "deltacrown.db"),
             },
@@ -44,11 +43,18 @@ public sealed class OwnInstance : IAsyncDisposable
             start.Environment[name] = value;
         }
         process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.OutputDataReceived += (_, line) =>
+        {
+            output.Enqueue(line.Data ?? "");
+            if (ListeningLine().Match(line.Data ?? "") is { Success: true } match)
+            {
+                listening.TrySetResult(new Uri(match.Groups[1].Value));
+            }
+        };
         process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
     }
 
-    public Uri Url { get; }
+    public Uri Url { get; private set; } = null!;
 
     public string AdminPassword { get; } = $"Smoke-{RandomNumberGenerator.GetHexString(24, lowercase: true)}-9";
 
@@ -60,7 +66,7 @@ public sealed class OwnInstance : IAsyncDisposable
             instance.process.Start();
             instance.process.BeginOutputReadLine();
             instance.process.BeginErrorReadLine();
-            await instance.UntilHealthy();
+            await instance.UntilListening();
             return instance;
         }
         catch
@@ -87,34 +93,25 @@ public sealed class OwnInstance : IAsyncDisposable
         || variable.StartsWith("PURCHASE_", StringComparison.OrdinalIgnoreCase)
         || variable.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase);
 
-    private async Task UntilHealthy()
+    private async Task UntilListening()
     {
-        using var http = new HttpClient { BaseAddress = Url };
-        var time = TimeProvider.System;
-        var started = time.GetTimestamp();
-        while (true)
+        var ended = process.WaitForExitAsync();
+        try
         {
-            try
+            if (await Task.WhenAny(listening.Task, ended).WaitAsync(StartLimit, TimeProvider.System) == ended)
             {
-                using var response = await http.GetAsync(new Uri("health", UriKind.Relative));
-                return;
-            }
-            catch (HttpRequestException refused) when (process.HasExited || time.GetElapsedTime(started) > StartLimit)
-            {
-                var state = process.HasExited ? $"ended with code {process.ExitCode}" : $"did not listen on {Url} within 30 s";
-                throw new InvalidOperationException($"DeltaCrown {state}; it wrote: {string.Join('\n', output)}", refused);
-            }
-            catch (HttpRequestException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), time);
+                throw new InvalidOperationException(
+                    $"DeltaCrown ended with code {process.ExitCode}; it wrote: {string.Join('\n', output)}"
+                );
             }
         }
+        catch (TimeoutException late)
+        {
+            throw new InvalidOperationException($"DeltaCrown did not listen within 30 s; it wrote: {string.Join('\n', output)}", late);
+        }
+        Url = await listening.Task;
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    [GeneratedRegex("listening on:? (http://127\\.0\\.0\\.1:[1-9][0-9]*)", RegexOptions.IgnoreCase)]
+    private static partial Regex ListeningLine();
 }
