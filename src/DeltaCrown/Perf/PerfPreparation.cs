@@ -1,7 +1,5 @@
-using System.Net;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 
 namespace DeltaCrown.Perf;
@@ -12,6 +10,8 @@ namespace DeltaCrown.Perf;
 /// </summary>
 public sealed class PerfPreparation(PlatformClient client, PerfOptions options) : IDisposable
 {
+    private const int LoginsPerAccount = 50;
+    private const int MostLoginAccounts = 20;
     private readonly List<WebSocket> sockets = [];
     private string? adminToken;
 
@@ -30,23 +30,25 @@ public sealed class PerfPreparation(PlatformClient client, PerfOptions options) 
     public void Dispose() => sockets.ForEach(socket => socket.Dispose());
 
     private Func<CancellationToken, Task<PerfAnswer>> Get(string path) =>
-        async cancellation => (await client.Send(HttpMethod.Get, path, null, null, cancellation)).Expect(HttpStatusCode.OK);
+        async cancellation => (await client.Send(HttpMethod.Get, path, null, null, cancellation)).ExpectSuccess();
 
+    /// <summary>Several accounts in turn: how often one may log in is limited, and the limit is not what is measured.</summary>
     private async Task<PerfScenario> Login(CancellationToken cancellation)
     {
-        var account = await Register(cancellation);
+        var accounts = new List<Account>();
+        for (var needed = Math.Clamp((options.Samples + 1) / LoginsPerAccount, 1, MostLoginAccounts); needed > 0; needed--)
+        {
+            accounts.Add(await Register(cancellation));
+        }
+        var turn = 0;
         return new(
             PerfScenario.Login,
             async stop =>
-                (
-                    await client.Send(
-                        HttpMethod.Post,
-                        "api/auth/login",
-                        null,
-                        new { username = account.Name, password = account.Password },
-                        stop
-                    )
-                ).Expect(HttpStatusCode.OK)
+            {
+                var account = accounts[turn++ % accounts.Count];
+                var body = new { username = account.Name, password = account.Password };
+                return (await client.Send(HttpMethod.Post, "api/auth/login", null, body, stop)).ExpectSuccess();
+            }
         );
     }
 
@@ -57,8 +59,7 @@ public sealed class PerfPreparation(PlatformClient client, PerfOptions options) 
         await GiveCoins(from, options.Samples + 1, cancellation);
         return new(
             PerfScenario.WalletTransfer,
-            async stop =>
-                (await Post("api/wallet/transfer", from, new { to_user_id = to.UserId, amount = 1 }, stop)).Expect(HttpStatusCode.OK)
+            async stop => (await Post("api/wallet/transfer", from, new { to_user_id = to.UserId, amount = 1 }, stop)).ExpectSuccess()
         );
     }
 
@@ -69,8 +70,7 @@ public sealed class PerfPreparation(PlatformClient client, PerfOptions options) 
         await GiveCoins(buyer, item.Price * (options.Samples + 1), cancellation);
         return new(
             PerfScenario.Purchase,
-            async stop =>
-                (await Post("api/shop/purchase", buyer, new { item_id = item.Id, quantity = 1 }, stop)).Expect(HttpStatusCode.Created)
+            async stop => (await Post("api/shop/purchase", buyer, new { item_id = item.Id, quantity = 1 }, stop)).ExpectSuccess()
         );
     }
 
@@ -145,7 +145,7 @@ public sealed class PerfPreparation(PlatformClient client, PerfOptions options) 
 
     private void Demand(PlatformAnswer answer, string step)
     {
-        if (answer.Failure is not null || (int)answer.Status is < 200 or > 299)
+        if (!answer.IsSuccess)
         {
             throw new PerfTargetException($"could not {step} at {client.BaseUrl}: {answer.Seen}");
         }

@@ -5,9 +5,6 @@ namespace DeltaCrown.Perf;
 /// <summary>What the person at the terminal sees: a line that is rewritten on a terminal, one line a scenario when redirected.</summary>
 public sealed class PerfProgress(IAnsiConsole console)
 {
-    public static PerfProgress Silent { get; } =
-        new(AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(TextWriter.Null) }));
-
     private bool Live => console.Profile.Capabilities.Ansi && console.Profile.Out.IsTerminal;
 
     public void Attempted(string scenario, int done, int attempts, int errors)

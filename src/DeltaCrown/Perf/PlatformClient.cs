@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
-using System.Text.Json;
 
 namespace DeltaCrown.Perf;
 
@@ -85,58 +84,4 @@ public sealed class PlatformClient(Uri baseUrl) : IDisposable
     }
 
     public void Dispose() => http.Dispose();
-}
-
-/// <summary>What came back, or why nothing did.</summary>
-/// <param name="Failure">Set when there was no whole answer; then the status is 0.</param>
-public sealed record PlatformAnswer(HttpStatusCode Status, byte[] Body, TimeSpan? RetryAfter, string? Failure)
-{
-    public static PlatformAnswer Unreachable(string failure) => new(0, [], null, failure);
-
-    public string Seen => Failure ?? $"HTTP {(int)Status}{ErrorCode}";
-
-    /// <summary>Judges an attempt: the expected status is success, 429 with Retry-After a pause, the rest an error.</summary>
-    public PerfAnswer Expect(HttpStatusCode expected) =>
-        Failure is null && Status == expected
-            ? PerfAnswer.Success
-            : new PerfAnswer(Seen, Status == HttpStatusCode.TooManyRequests ? RetryAfter : null);
-
-    /// <exception cref="PerfTargetException">The body is no JSON object with that text or number.</exception>
-    public JsonElement Field(string name)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(Body);
-            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var value))
-            {
-                return value.Clone();
-            }
-        }
-        catch (JsonException malformed)
-        {
-            throw new PerfTargetException($"expected JSON with '{name}', found a body that is no JSON ({Seen})", malformed);
-        }
-        throw new PerfTargetException($"expected JSON with '{name}', found an answer without it ({Seen})");
-    }
-
-    private string ErrorCode
-    {
-        get
-        {
-            try
-            {
-                using var document = JsonDocument.Parse(Body);
-                return
-                    document.RootElement.ValueKind == JsonValueKind.Object
-                    && document.RootElement.TryGetProperty("error", out var code)
-                    && code.ValueKind == JsonValueKind.String
-                    ? $" {code.GetString()}"
-                    : "";
-            }
-            catch (JsonException)
-            {
-                return ""; // A proxy's page in place of our error: the status says what can be said.
-            }
-        }
-    }
 }
