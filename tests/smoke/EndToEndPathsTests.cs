@@ -294,8 +294,8 @@ public sealed partial class EndToEndPathsTests(Deployment deployment) : IClassFi
         var player = await api.NewPlayer();
         string[] known = [player.Password, player.AccessToken, player.RefreshToken, admin.Password, admin.AccessToken, admin.RefreshToken];
 
-        var page = (await api.Get("admin/users", admin.AccessToken)).MustBe(200);
-        var list = (await api.Get("api/admin/users?page=1&page_size=100", admin.AccessToken)).MustBe(200);
+        var page = (await api.Get("admin/users?page=1&page_size=200", admin.AccessToken)).MustBe(200);
+        var list = (await api.Get("api/admin/users?page=1&page_size=200", admin.AccessToken)).MustBe(200);
 
         Assert.Equal("text/html", page.MediaType);
         foreach (var view in (Answer[])[page, list])

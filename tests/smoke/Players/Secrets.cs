@@ -74,6 +74,6 @@ public static partial class Secrets
     [GeneratedRegex("hash|password|secret|token|stamp|salt|signing|api_?key|private_?key", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
 
-    [GeneratedRegex("<th[^>]*>([^<]*)</th>", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("<th[^>]*>([^<]*)", RegexOptions.IgnoreCase)]
     private static partial Regex Heading();
 }
