@@ -13,6 +13,7 @@ public sealed class Deployment : IAsyncLifetime
     private OwnInstance? own;
     private PlatformApi? api;
     private SignedIn? admin;
+    private SignedIn? anyone;
 
     /// <summary>True when the instance is these tests' own: nobody else uses it, so that totals can be compared exactly.</summary>
     public bool IsOwn => own is not null;
@@ -57,6 +58,9 @@ public sealed class Deployment : IAsyncLifetime
         }
         return admin ??= await Api.SignIn(AdminUser, AdminPassword);
     }
+
+    /// <summary>A player for tests that change nothing of theirs; registering costs a password hash, which is slow on purpose.</summary>
+    public async Task<SignedIn> Anyone() => anyone ??= await Api.NewPlayer();
 
     /// <summary>Goes on only where the flag has that value; skips the test where it has another.</summary>
     public async Task RequireFlag(string name, bool value)

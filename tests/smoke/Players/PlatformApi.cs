@@ -37,7 +37,7 @@ public sealed class PlatformApi(Uri baseUrl) : IDisposable
             request.Content = JsonContent.Create(body);
         }
         var cancellation = TestContext.Current.CancellationToken;
-        using var response = await http.SendAsync(request, cancellation);
+        using var response = await Reach(request, cancellation);
         return new Answer(
             $"{method} {path}",
             response.StatusCode,
@@ -45,6 +45,19 @@ public sealed class PlatformApi(Uri baseUrl) : IDisposable
             await response.Content.ReadAsByteArrayAsync(cancellation),
             response.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies] : []
         );
+    }
+
+    private async Task<HttpResponseMessage> Reach(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await http.SendAsync(request, cancellation);
+        }
+        catch (HttpRequestException unreachable)
+        {
+            Assert.Fail($"{request.Method} {request.RequestUri}: no answer ({unreachable.Message})");
+            throw;
+        }
     }
 
     public async Task<ClientWebSocket> OpenNotifications(string? accessToken)
@@ -66,10 +79,7 @@ public sealed class PlatformApi(Uri baseUrl) : IDisposable
         {
             var status = (int)socket.HttpStatusCode;
             socket.Dispose();
-            throw new WebSocketException($"{address.Uri} refused the handshake with HTTP {status}", refused)
-            {
-                Data = { ["status"] = status },
-            };
+            throw new HandshakeRefusedException(status, address.Uri, refused);
         }
     }
 

@@ -20,6 +20,8 @@ public sealed class ShopVisit(PlatformApi api, SignedIn admin)
 
     public async Task<ShopItem> Item(string id) => (await Items()).Single(item => item.Id == id);
 
+    public async Task<long> StockOfAll() => (await Items()).Sum(item => item.Stock);
+
     public Task<Answer> Buy(SignedIn buyer, ShopItem item, long quantity) =>
         api.Post("api/shop/purchase", new { item_id = item.JsonId, quantity }, buyer.AccessToken);
 
