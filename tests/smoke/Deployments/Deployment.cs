@@ -10,7 +10,10 @@ namespace Smoke.Tests.Deployments;
 /// </summary>
 public sealed class Deployment : IAsyncLifetime
 {
+    public const string EnforcementFlag = "PURCHASE_ENFORCEMENT_ENABLED";
+
     private OwnInstance? own;
+    private Task<Deployment>? enforcing;
     private PlatformApi? api;
     private SignedIn? admin;
     private SignedIn? anyone;
@@ -29,6 +32,8 @@ public sealed class Deployment : IAsyncLifetime
         var given = Environment.GetEnvironmentVariable("BASE_URL");
         if (string.IsNullOrWhiteSpace(given))
         {
+            // Begun here, so that it is up when the one test that needs it has its turn.
+            enforcing = StartWith(EnforcementFlag, "true");
             Use(await OwnInstance.Start(new Dictionary<string, string>()));
             return;
         }
@@ -41,13 +46,11 @@ public sealed class Deployment : IAsyncLifetime
         api = new PlatformApi(url);
     }
 
-    /// <summary>An instance started for one test, with flags of its own.</summary>
-    public static async Task<Deployment> StartWith(string flag, string value)
-    {
-        var deployment = new Deployment();
-        deployment.Use(await OwnInstance.Start(new Dictionary<string, string> { [flag] = value }));
-        return deployment;
-    }
+    /// <summary>
+    /// The same program with enforcement on: an instance of these tests' own, or the given deployment as it is, which may
+    /// have the flag off.
+    /// </summary>
+    public async Task<Deployment> WithEnforcement() => enforcing is null ? this : await enforcing;
 
     /// <summary>The administrator; skips the test where that right was not given.</summary>
     public async Task<SignedIn> Admin()
@@ -81,11 +84,27 @@ public sealed class Deployment : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        if (enforcing is not null)
+        {
+            await enforcing
+                .ContinueWith(
+                    started => started.IsCompletedSuccessfully ? started.Result.DisposeAsync().AsTask() : Task.CompletedTask,
+                    TaskScheduler.Default
+                )
+                .Unwrap();
+        }
         api?.Dispose();
         if (own is not null)
         {
             await own.DisposeAsync();
         }
+    }
+
+    private static async Task<Deployment> StartWith(string flag, string value)
+    {
+        var deployment = new Deployment();
+        deployment.Use(await OwnInstance.Start(new Dictionary<string, string> { [flag] = value }));
+        return deployment;
     }
 
     private void Use(OwnInstance instance)
