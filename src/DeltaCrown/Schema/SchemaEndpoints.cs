@@ -1,0 +1,36 @@
+using DeltaCrown.Serving;
+using Microsoft.OpenApi;
+
+namespace DeltaCrown.Schema;
+
+/// <summary>GET /api/schema: the OpenAPI 3.1 document of everything under /api and /health.</summary>
+public static class SchemaEndpoints
+{
+    // The name that an address without a name stands for.
+    private const string Document = "v1";
+
+    public static void AddSchema(this IServiceCollection services) =>
+        services.AddOpenApi(
+            Document,
+            options =>
+            {
+                options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+                options.AddDocumentTransformer(
+                    (document, _, _) =>
+                    {
+                        document.Info = new OpenApiInfo
+                        {
+                            Title = "DeltaCrown",
+                            Version = ProgramVersion.Current,
+                            Description = "Accounts, wallet, shop and moderation of an esports platform. Amounts are whole coins.",
+                        };
+                        // Where the document was fetched from is where the service is.
+                        document.Servers = [];
+                        return Task.CompletedTask;
+                    }
+                );
+            }
+        );
+
+    public static void MapSchema(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/api/schema").WithName("schema");
+}
