@@ -38,6 +38,9 @@ public sealed record Incident
     public required IReadOnlyList<IncidentAlert> Alerts { get; init; }
     public required EscalationRun Escalation { get; init; }
 
+    /// <summary>Checks of the group that were about to fire when it opened, in words.</summary>
+    public IReadOnlyList<string> AlsoFailing { get; init; } = [];
+
     /// <summary>Channels that were told the opening, and must be told the end.</summary>
     public IReadOnlyList<string> Told { get; init; } = [];
 

@@ -28,12 +28,18 @@ internal static class Notices
         {
             Incident = incident.Id,
             Title = title,
-            Lines = [.. incident.Alerts.Select(Line)],
+            Lines = [.. incident.Alerts.Select(Line), .. StillToJoin(incident)],
             Severity = incident.Severity,
             Checks = Words.Checks(incident),
             At = now,
             Runbooks = [.. incident.Alerts.Select(a => a.Runbook).OfType<string>().Distinct()],
         };
+
+    // Those that have joined by now have a line of their own.
+    private static IEnumerable<string> StillToJoin(Incident incident) =>
+        incident
+            .AlsoFailing.Where(text => !incident.Alerts.Any(a => text.StartsWith(a.Check + " ", StringComparison.Ordinal)))
+            .Select(text => $"also failing: {text}");
 
     private static string State(Incident incident, DateTimeOffset now) =>
         incident.Kind switch
