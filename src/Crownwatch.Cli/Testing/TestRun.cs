@@ -1,3 +1,4 @@
+using Crownwatch.Cli.CommandLine;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Results;
 using Crownwatch.Probes;
@@ -45,9 +46,9 @@ public sealed class TestRun(TimeProvider time, TextWriter output, TextWriter err
             }
         }
 
-        return Array.Exists(results, r => r.Outcome == Outcome.Down) ? ExitCodes.Failed
+        return Array.Exists(results, r => r.Outcome == Outcome.Down) ? ExitCodes.Negative
             : Array.Exists(results, r => r.Outcome != Outcome.Up) ? ExitCodes.CouldNotRun
-            : ExitCodes.AllUp;
+            : ExitCodes.Success;
     }
 
     private DefinitionSet? Read(TestRequest request)
@@ -125,12 +126,4 @@ public sealed class TestRun(TimeProvider time, TextWriter output, TextWriter err
             Reason = $"checks of type {check.Type.ToString().ToLowerInvariant()} can't be run from here",
             Code = "type",
         };
-}
-
-/// <summary>What the process answers its caller with.</summary>
-internal static class ExitCodes
-{
-    public const int AllUp = 0;
-    public const int Failed = 1;
-    public const int CouldNotRun = 2;
 }
