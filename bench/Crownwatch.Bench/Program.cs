@@ -33,13 +33,13 @@ var target = new Command("target", "A small local web server that answers /healt
 target.SetAction((_, stopping) => BenchTarget.RunAsync(stopping));
 root.Add(target);
 
-var url = new Argument<Uri>("URL");
+var url = new Argument<string>("URL");
 var bare = new Command("bare", "A bare HttpClient loop with fresh connections; prints how many it has done for each line of input")
 {
     url,
     rate,
 };
-bare.SetAction((parsed, stopping) => BareLoop.RunAsync(parsed.GetRequiredValue(url), parsed.GetValue(rate), TimeProvider.System, stopping));
+bare.SetAction((parsed, stopping) => BareLoop.RunAsync(new Uri(parsed.GetRequiredValue(url)), parsed.GetValue(rate), TimeProvider.System, stopping));
 root.Add(bare);
 var invoked = root.Parse(args);
 return invoked.Errors.Count > 0 ? Math.Max(2, await invoked.InvokeAsync()) : await invoked.InvokeAsync();
