@@ -39,7 +39,9 @@ var bare = new Command("bare", "A bare HttpClient loop with fresh connections; p
     url,
     rate,
 };
-bare.SetAction((parsed, stopping) => BareLoop.RunAsync(new Uri(parsed.GetRequiredValue(url)), parsed.GetValue(rate), TimeProvider.System, stopping));
+bare.SetAction(
+    (parsed, stopping) => BareLoop.RunAsync(new Uri(parsed.GetRequiredValue(url)), parsed.GetValue(rate), TimeProvider.System, stopping)
+);
 root.Add(bare);
 var invoked = root.Parse(args);
 return invoked.Errors.Count > 0 ? Math.Max(2, await invoked.InvokeAsync()) : await invoked.InvokeAsync();
