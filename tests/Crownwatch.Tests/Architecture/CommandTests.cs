@@ -24,7 +24,7 @@ public sealed partial class CommandTests
 
     [Fact]
     public void Every_script_that_a_target_calls_exists() =>
-        Assert.Empty(Script().Matches(RepositoryTree.Text("Makefile")).Select(m => m.Value).Where(s => !RepositoryTree.Exists(s)));
+        Assert.Equal([], Script().Matches(RepositoryTree.Text("Makefile")).Select(m => m.Value).Where(s => !RepositoryTree.Exists(s)));
 
     [Fact]
     public void Workflows_call_only_targets_that_exist()
@@ -32,7 +32,7 @@ public sealed partial class CommandTests
         var workflows = RepositoryTree.Files(".github/workflows", "*.yml");
         Assert.NotEmpty(workflows);
         var called = workflows.SelectMany(w => Make().Matches(RepositoryTree.Text(w))).Select(m => m.Groups["target"].Value);
-        Assert.Empty(called.Except(Targets()));
+        Assert.Equal([], called.Except(Targets()));
     }
 
     [Fact]
@@ -43,8 +43,8 @@ public sealed partial class CommandTests
         var targets = code.SelectMany(c => Make().Matches(c)).Select(m => m.Groups["target"].Value);
         var paths = code.SelectMany(c => FilePath().Matches(c)).Select(m => m.Value.TrimEnd('/', '.', ','));
 
-        Assert.Empty(targets.Except(Targets()));
-        Assert.Empty(paths.Where(p => !p.StartsWith("bin/", StringComparison.Ordinal) && !RepositoryTree.Exists(p)));
+        Assert.Equal([], targets.Except(Targets()));
+        Assert.Equal([], paths.Where(p => !p.StartsWith("bin/", StringComparison.Ordinal) && !RepositoryTree.Exists(p)));
     }
 
     [Fact]

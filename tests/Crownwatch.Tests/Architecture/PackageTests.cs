@@ -16,14 +16,14 @@ public sealed class PackageTests
         var used = RepositoryTree.Projects().SelectMany(p => RepositoryTree.Includes(p, "PackageReference"));
         var shared = RepositoryTree.Includes("Directory.Build.props", "PackageReference");
 
-        Assert.Empty(used.Concat(shared).Distinct(StringComparer.Ordinal).Except(explained));
+        Assert.Equal([], used.Concat(shared).Distinct(StringComparer.Ordinal).Except(explained));
     }
 
     [Fact]
     public void Every_pinned_package_has_its_reason_too()
     {
         var text = RepositoryTree.Text("docs/dependencies.md");
-        Assert.Empty(
+        Assert.Equal([], 
             RepositoryTree.Includes("Directory.Packages.props", "PackageVersion").Where(p => !text.Contains(p, StringComparison.Ordinal))
         );
     }
@@ -38,7 +38,7 @@ public sealed class PackageTests
                 r.Attribute("Version") is not null || r.Attribute("VersionOverride") is not null || r.Element("Version") is not null
             )
             .Select(r => (string?)r.Attribute("Include"));
-        Assert.Empty(fixed_);
+        Assert.Equal([], fixed_);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class ReferenceTests
         var references = RepositoryTree.Includes(project, "ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r));
 
         Assert.True(Allowed.TryGetValue(name, out var allowed), $"{project} has no place in the order of projects.");
-        Assert.Empty(references.Except(allowed!));
+        Assert.Equal([], references.Except(allowed!));
     }
 
     [Fact]
@@ -51,6 +51,6 @@ public sealed class ReferenceTests
     public void Every_project_is_in_the_solution()
     {
         var solution = RepositoryTree.Text("DeltaCrown.slnx");
-        Assert.Empty(RepositoryTree.Projects().Where(p => !solution.Contains($"\"{p}\"", StringComparison.Ordinal)));
+        Assert.Equal([], RepositoryTree.Projects().Where(p => !solution.Contains($"\"{p}\"", StringComparison.Ordinal)));
     }
 }
