@@ -1,6 +1,7 @@
 using System.Globalization;
 using Crownwatch.Core.Conditions;
 using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Results;
 
 namespace Crownwatch.Core.Alerting;
 
@@ -35,17 +36,20 @@ public sealed record AlertEvidence
             At = Instant(state.LastSlot),
             FirstFailing = failing.Count > 0 ? Instant(state.Streak.First.Slot) : null,
             LastFailing = failing.Count > 0 ? Instant(failing[^1].Slot) : null,
-            Codes =
-            [
-                .. failing
-                    .GroupBy(f => f.Code, StringComparer.Ordinal)
-                    .Select(g => new CodeCount(g.Key, g.Count()))
-                    .OrderByDescending(c => c.Count),
-            ],
+            Codes = Count(failing),
             Arithmetic = string.Join("; ", rule.Condition.Comparisons().Select(c => MetricText.Comparison(c, rule, state))),
             Headline = MessageText.Render(rule, state),
         };
     }
+
+    /// <summary>What the failures showed, most frequent first.</summary>
+    internal static IReadOnlyList<CodeCount> Count(IEnumerable<FailingSlot> failing) =>
+        [
+            .. failing
+                .GroupBy(f => f.Code, StringComparer.Ordinal)
+                .Select(g => new CodeCount(g.Key, g.Count()))
+                .OrderByDescending(c => c.Count),
+        ];
 
     private static DateTimeOffset Instant(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

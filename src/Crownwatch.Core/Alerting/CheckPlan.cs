@@ -14,7 +14,7 @@ public sealed class CheckPlan
         Check = check;
         Rules = rules;
         IntervalMilliseconds = (long)check.Interval.TotalMilliseconds;
-        var metrics = rules.SelectMany(r => r.Condition.Metrics()).ToList();
+        var metrics = rules.SelectMany(r => r.Condition.Metrics().Concat(NamedInMessage(r))).ToList();
         Windows = [.. metrics.SelectMany(WindowsOf).Append(AlwaysKept).Distinct().Order()];
         LongestLatency = metrics
             .Where(m => m.Name == MetricName.LatencyPercentile)
@@ -54,6 +54,14 @@ public sealed class CheckPlan
             _ => check.FailureThreshold,
         };
     }
+
+    // A message may show a metric that the condition does not look at: its window must be kept all the same.
+    private static IEnumerable<Metric> NamedInMessage(RuleDefinition rule) =>
+        MessageTemplate
+            .Names(rule.Message ?? "")
+            .Where(n => n.Name.StartsWith("check.", StringComparison.Ordinal))
+            .Select(n => MetricNames.TryParse(n.Name["check.".Length..], out var metric, out _) ? metric : null)
+            .OfType<Metric>();
 
     private static IEnumerable<TimeSpan> WindowsOf(Metric metric) =>
         metric.Name switch

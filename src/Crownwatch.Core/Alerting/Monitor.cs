@@ -70,9 +70,7 @@ public static class Monitor
             if (missedSlots > 0)
             {
                 // With slots a minute or more apart each missed one is a minute of its own; with closer ones, whole minutes count.
-                minutes.WithoutData(
-                    interval >= Minute ? missedSlots : Math.Max(0, MinuteOf(slot) - MinuteOf(state.LastSlot) - 1)
-                );
+                minutes.WithoutData(interval >= Minute ? missedSlots : Math.Max(0, MinuteOf(slot) - MinuteOf(state.LastSlot) - 1));
             }
         }
     }

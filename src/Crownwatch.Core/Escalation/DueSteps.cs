@@ -15,7 +15,8 @@ public sealed record DueSteps(EscalationRun After, IReadOnlyList<DueStep> Run, I
 
         // Semantics.md 7.4: after our own downtime only the latest due step runs, in full. Steps of one time belong together.
         var latest = wanted.Count == 0 ? (TimeSpan?)null : steps[wanted[^1]].After;
-        var repeatRuns = repeat > run.Repeats && !(acknowledged && (run.Policy.Repeat.Unless == Unless.Acknowledged || onlyUntilAcknowledged));
+        var repeatRuns =
+            repeat > run.Repeats && !(acknowledged && (run.Policy.Repeat.Unless == Unless.Acknowledged || onlyUntilAcknowledged));
         var late = wanted.Where(i => repeatRuns || steps[i].After < latest).ToList();
         skipped.AddRange(late.Select(i => new SkippedStep(i, "a later step was due when we looked again")));
 

@@ -40,7 +40,5 @@ public static class Grouping
 
     /// <summary>Whether the alert reopens this resolved incident rather than opening a new one.</summary>
     public static bool Reopens(Incident resolved, IncidentAlert alert, DateTimeOffset now) =>
-        resolved.Resolution is { } end
-        && now - end.At <= ReopensWithin
-        && resolved.Alerts.Any(a => a.Is(alert.Rule, alert.Check));
+        resolved.Resolution is { } end && now - end.At <= ReopensWithin && resolved.Alerts.Any(a => a.Is(alert.Rule, alert.Check));
 }

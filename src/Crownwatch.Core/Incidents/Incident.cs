@@ -15,6 +15,9 @@ public sealed record Incident
     /// <summary>Alerts with the same key join this incident while it is open (semantics.md 6.1).</summary>
     public required string Group { get; init; }
     public required AlertKind Kind { get; init; }
+
+    /// <summary>The environment watched; null where the definitions have none.</summary>
+    public string? Environment { get; init; }
     public required IncidentSeverity Severity { get; init; }
     public required DateTimeOffset OpenedAt { get; init; }
 
@@ -34,6 +37,9 @@ public sealed record Incident
     /// <summary>In the order they fired; cleared ones included.</summary>
     public required IReadOnlyList<IncidentAlert> Alerts { get; init; }
     public required EscalationRun Escalation { get; init; }
+
+    /// <summary>Checks of the group that were about to fire when it opened, in words.</summary>
+    public IReadOnlyList<string> AlsoFailing { get; init; } = [];
 
     /// <summary>Channels that were told the opening, and must be told the end.</summary>
     public IReadOnlyList<string> Told { get; init; } = [];

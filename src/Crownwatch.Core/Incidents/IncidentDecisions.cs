@@ -10,18 +10,23 @@ namespace Crownwatch.Core.Incidents;
 /// </summary>
 public static class IncidentDecisions
 {
-    // A page that is younger than this is still ringing: a joining alert does not ring it again (docs/decisions).
-    private static readonly TimeSpan StillRinging = TimeSpan.FromMinutes(5);
-
     // Semantics.md 6.2: an alert that joins later than this after an acknowledgement is news to whoever acknowledged.
     private static readonly TimeSpan KnownWhenAcknowledged = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BudgetHoldsFor = TimeSpan.FromHours(1);
     private static readonly TimeSpan ReopensIfHolding = TimeSpan.FromMinutes(15);
 
     /// <summary>Opens an incident for an alert whose group has none, and runs its first step.</summary>
-    public static Decision Open(long id, AlertKind kind, string group, IncidentAlert alert, Surroundings at)
+    /// <param name="kin">Checks of the group that are about to join it.</param>
+    public static Decision Open(
+        long id,
+        AlertKind kind,
+        string group,
+        IncidentAlert alert,
+        IReadOnlyList<FailingKin> kin,
+        Surroundings at
+    )
     {
-        var severity = Grouping.SeverityOf(alert.RuleSeverity, kind, alert.Criticality);
+        var severity = kin.Select(k => k.Severity).Append(Grouping.SeverityOf(alert.RuleSeverity, kind, alert.Criticality)).Min();
         var policyName = Grouping.PolicyFor(at.Definitions, severity, kind, alert.Check);
         var policy = at.Definitions.Escalation.GetValueOrDefault(policyName) ?? at.Definitions.Escalation["default"];
         var incident = new Incident
@@ -31,12 +36,17 @@ public static class IncidentDecisions
             Kind = kind,
             Severity = severity,
             OpenedAt = at.Now,
+            Environment = at.Definitions.Environment,
             Alerts = [alert],
+            AlsoFailing = [.. kin.Select(k => k.ToString())],
             Escalation = new EscalationRun { Policy = policy, StartedAt = at.Now },
         };
         var turn = new Turn(incident, at);
         turn.Note("alert_fired", $"{alert.Rule} fires on {alert.Check}: {alert.Evidence.Brief}");
-        turn.Note("incident_opened", $"{incident.Label} opened, {Words.Of(severity)}: {alert.Evidence.Headline}");
+        turn.Note(
+            "incident_opened",
+            $"{incident.Label} opened, {Words.Of(severity)}: {IncidentText.Fill(alert.Evidence.Headline, incident)}"
+        );
         turn.RunSteps();
         return turn.Done();
     }
@@ -46,7 +56,11 @@ public static class IncidentDecisions
         var turn = new Turn(incident, at);
         return command switch
         {
-            AlertFires fires when incident.IsResolved => Reopen(turn, fires.Alert, $"{fires.Alert.Rule} fires again on {fires.Alert.Check}"),
+            AlertFires fires when incident.IsResolved => Reopen(
+                turn,
+                fires.Alert,
+                $"{fires.Alert.Rule} fires again on {fires.Alert.Check}"
+            ),
             AlertFires fires => Join(turn, fires.Alert),
             AlertClears clears => Clear(turn, clears),
             Acknowledge acknowledge => Take(turn, acknowledge.By),
@@ -75,8 +89,7 @@ public static class IncidentDecisions
         }
 
         var late = before.Acknowledgement is { } held && turn.Now - held.At > KnownWhenAcknowledged;
-        var ringing = before.Acknowledgement is null && turn.Now - before.Escalation.LastRunAt <= StillRinging;
-        if ((raised || late) && !ringing)
+        if (raised || late)
         {
             turn.Void(raised ? "a joining alert raised the severity" : "an alert joined after it");
             turn.Run(new DueStep(0, null));

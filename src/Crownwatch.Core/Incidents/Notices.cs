@@ -16,8 +16,8 @@ internal static class Notices
         var brief = worst.Evidence.Brief;
         return Plain(incident, $"[{severity}] {Words.Subject(incident)} {State(incident, now)} · {brief} · {incident.Label}", now) with
         {
-            Headline = worst.Evidence.Headline,
-            Ask = step.Ask,
+            Headline = IncidentText.Fill(worst.Evidence.Headline, incident),
+            Ask = step.Ask is { } ask ? IncidentText.Fill(ask, incident) : null,
             People = [.. summons.People.Select(p => p.Name)],
             SlackUsers = [.. summons.People.Select(p => p.Slack).OfType<string>()],
         };
@@ -28,12 +28,18 @@ internal static class Notices
         {
             Incident = incident.Id,
             Title = title,
-            Lines = [.. incident.Alerts.Select(Line)],
+            Lines = [.. incident.Alerts.Select(Line), .. StillToJoin(incident)],
             Severity = incident.Severity,
             Checks = Words.Checks(incident),
             At = now,
             Runbooks = [.. incident.Alerts.Select(a => a.Runbook).OfType<string>().Distinct()],
         };
+
+    // Those that have joined by now have a line of their own.
+    private static IEnumerable<string> StillToJoin(Incident incident) =>
+        incident
+            .AlsoFailing.Where(text => !incident.Alerts.Any(a => text.StartsWith(a.Check + " ", StringComparison.Ordinal)))
+            .Select(text => $"also failing: {text}");
 
     private static string State(Incident incident, DateTimeOffset now) =>
         incident.Kind switch
@@ -45,8 +51,7 @@ internal static class Notices
             _ => "firing",
         };
 
-    private static DateTimeOffset Since(Incident incident) =>
-        incident.Alerts.Select(a => a.Evidence.FirstFailing ?? a.FiredAt).Min();
+    private static DateTimeOffset Since(Incident incident) => incident.Alerts.Select(a => a.Evidence.FirstFailing ?? a.FiredAt).Min();
 
     private static string Line(IncidentAlert alert)
     {

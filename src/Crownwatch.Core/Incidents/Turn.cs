@@ -154,7 +154,10 @@ internal sealed class Turn(Incident incident, Surroundings at)
             case EscalationAction.AssignCommander:
                 var commander = Roster.Of(["incident_commander"], at.Definitions.OnCall, Now).People is [var first, ..] ? first.Name : null;
                 Incident = Incident with { Commander = commander };
-                Note("commander_assigned", commander is null ? "nobody holds the role incident_commander" : $"{commander} is incident commander");
+                Note(
+                    "commander_assigned",
+                    commander is null ? "nobody holds the role incident_commander" : $"{commander} is incident commander"
+                );
                 break;
             case EscalationAction.OpenWarRoom:
                 var room = Incident.WarRoom ?? $"incident-{Incident.OpenedAt.UtcDateTime:yyyyMMdd-HHmm}";
@@ -162,7 +165,10 @@ internal sealed class Turn(Incident incident, Surroundings at)
                 Note("war_room_named", $"war room: #{room}, to be opened by hand: no channel here can open one");
                 break;
             case EscalationAction.CustomerUpdate:
-                Note("customer_update", $"We are looking into a problem with {Words.CheckList(Incident)} since {Words.Of(Incident.OpenedAt)}.");
+                Note(
+                    "customer_update",
+                    $"We are looking into a problem with {Words.CheckList(Incident)} since {Words.Of(Incident.OpenedAt)}."
+                );
                 break;
             default:
                 throw new InvalidOperationException($"no way to do {action}");

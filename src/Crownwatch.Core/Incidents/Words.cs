@@ -1,4 +1,4 @@
-using System.Globalization;
+using Crownwatch.Core.Conditions;
 using Crownwatch.Core.Definitions;
 
 namespace Crownwatch.Core.Incidents;
@@ -8,7 +8,7 @@ internal static class Words
 {
     public static string Of(IncidentSeverity severity) => severity.ToString().ToLowerInvariant();
 
-    public static string Of(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    public static string Of(DateTimeOffset at) => TimeText.Utc(at);
 
     /// <summary>`health_endpoint`, `health_endpoint +3`.</summary>
     public static string Subject(Incident incident)

@@ -58,15 +58,14 @@ internal sealed class HttpConnections : IDisposable
         try
         {
             var socket = await OpenAsync(context.DnsEndPoint, run, token).ConfigureAwait(false);
-            var stream = new NetworkStream(socket, ownsSocket: true);
             if (request.RequestUri!.Scheme != Uri.UriSchemeHttps)
             {
                 run.Stage = HttpStage.Connected;
-                return stream;
+                return run.Connection = new CountedStream(socket);
             }
 
             run.Stage = HttpStage.Handshake;
-            var secure = await handshake.RunAsync(stream, request, token).ConfigureAwait(false);
+            var secure = await handshake.RunAsync(new NetworkStream(socket, ownsSocket: true), request, token).ConfigureAwait(false);
             run.Stage = HttpStage.Connected;
             return secure;
         }

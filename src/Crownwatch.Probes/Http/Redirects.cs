@@ -18,16 +18,16 @@ internal sealed class Redirects(HttpHop first)
                 or HttpStatusCode.SeeOther
                 or HttpStatusCode.TemporaryRedirect
                 or HttpStatusCode.PermanentRedirect
-        && response.Headers.Location is not null;
+        && response.Headers.NonValidated.Contains("Location");
 
     /// <summary>The next hop, or why there is none.</summary>
     public (HttpHop? Next, HttpFailure? Failure) Follow(HttpResponseMessage response)
     {
         var last = hops[^1];
-        var location = response.Headers.Location!;
-        if (!Uri.TryCreate(last.Url, location, out var url))
+        var written = response.Headers.NonValidated["Location"].ToString();
+        if (!Uri.TryCreate(last.Url, response.Headers.Location?.OriginalString ?? written, out var url))
         {
-            return (null, new("redirects", $"redirect to {Wording.Line(location.OriginalString, HttpLimits.Seen)}, which is no address"));
+            return (null, new("redirects", $"redirect to {Wording.Line(written, HttpLimits.Seen)}, which is no address"));
         }
 
         if (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)

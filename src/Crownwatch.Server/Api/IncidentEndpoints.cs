@@ -21,12 +21,21 @@ internal static class IncidentEndpoints
             "/api/v1/incidents/{id}",
             (string id, IncidentOverviews incidents, SnapshotSource snapshots) =>
                 Number(id) is { } number && incidents.Find(number) is { } found
-                    ? CheckEndpoints.Ok(Shape(found, snapshots.Current.Definitions.OnCall))
+                    ? ApiJson.Answer(Shape(found, snapshots.Current.Definitions.OnCall))
                     : Unknown(id)
         );
-        routes.MapPost("/api/v1/incidents/{id}/acknowledge", (string id, HttpRequest request, IncidentDesk desk) => Take(id, request, desk, Acknowledge));
-        routes.MapPost("/api/v1/incidents/{id}/resolve", (string id, HttpRequest request, IncidentDesk desk) => Take(id, request, desk, Resolve));
-        routes.MapPost("/api/v1/incidents/{id}/notes", (string id, HttpRequest request, IncidentDesk desk) => Take(id, request, desk, Note));
+        routes.MapPost(
+            "/api/v1/incidents/{id}/acknowledge",
+            (string id, HttpRequest request, IncidentDesk desk) => Take(id, request, desk, Acknowledge)
+        );
+        routes.MapPost(
+            "/api/v1/incidents/{id}/resolve",
+            (string id, HttpRequest request, IncidentDesk desk) => Take(id, request, desk, Resolve)
+        );
+        routes.MapPost(
+            "/api/v1/incidents/{id}/notes",
+            (string id, HttpRequest request, IncidentDesk desk) => Take(id, request, desk, Note)
+        );
     }
 
     private static IResult List(string? state, string? limit, IncidentOverviews incidents, SnapshotSource snapshots)
@@ -43,7 +52,7 @@ internal static class IncidentEndpoints
         }
 
         return CheckEndpoints.Limit(limit, 100, 1000) is { } most
-            ? CheckEndpoints.Ok(new { incidents = incidents.List(open, most).Select(i => Shape(i, snapshots.Current.Definitions.OnCall)) })
+            ? ApiJson.Answer(new { incidents = incidents.List(open, most).Select(i => Shape(i, snapshots.Current.Definitions.OnCall)) })
             : ApiError.BadRequest($"limit is '{limit}'; it must be a whole number from 1 to 1000");
     }
 
@@ -73,7 +82,7 @@ internal static class IncidentEndpoints
 
         return decision.Refusal is { } refusal
             ? ApiError.Answer(new ApiError("conflict", 409, refusal.Reason) { NeedsConfirmation = refusal.NeedsConfirmation })
-            : CheckEndpoints.Ok(Shape(decision.After, null));
+            : ApiJson.Answer(Shape(decision.After, null));
     }
 
     private static (IncidentCommand?, string?) Acknowledge(IncidentRequest body) => (new Acknowledge(Who(body)), null);
@@ -90,14 +99,18 @@ internal static class IncidentEndpoints
 
     private static async Task<(IncidentRequest? Body, string? Broken)> ReadAsync(HttpRequest request)
     {
-        if (request.ContentLength is 0 or null && !request.Headers.TransferEncoding.Any())
+        if (request.ContentLength is 0 or null && request.Headers.TransferEncoding.Count == 0)
         {
             return (new IncidentRequest(), null);
         }
 
         try
         {
-            var body = await JsonSerializer.DeserializeAsync<IncidentRequest>(request.Body, Storage.Json.Options, request.HttpContext.RequestAborted);
+            var body = await JsonSerializer.DeserializeAsync<IncidentRequest>(
+                request.Body,
+                Storage.Json.Options,
+                request.HttpContext.RequestAborted
+            );
             return body is null ? (null, "the body is null; it must be a JSON object") : (body, null);
         }
         catch (JsonException e)
@@ -124,8 +137,8 @@ internal static class IncidentEndpoints
             incident.Id,
             incident.Label,
             state = incident.IsResolved ? "resolved"
-                : incident.IsAcknowledged ? "acknowledged"
-                : "open",
+            : incident.IsAcknowledged ? "acknowledged"
+            : "open",
             incident.Severity,
             incident.Kind,
             incident.Group,

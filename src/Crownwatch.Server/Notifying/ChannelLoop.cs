@@ -52,7 +52,11 @@ internal sealed class ChannelLoop : GuardedLoop
                 next = handOn < next ? handOn : next;
                 if (handOn <= now)
                 {
-                    await _delivery.HandOnAsync(message, $"{_channel} has not taken it for {Delivery.HandOnAfter.TotalSeconds:0} s", stopping);
+                    await _delivery.HandOnAsync(
+                        message,
+                        $"{_channel} has not taken it for {Delivery.HandOnAfter.TotalSeconds:0} s",
+                        stopping
+                    );
                 }
             }
 

@@ -85,7 +85,10 @@ public sealed class Delivery(
                 break;
         }
 
-        if (message.Message.Notice.Incident is { } incident && (result.Outcome is SendOutcome.Delivered or SendOutcome.Refused || message.Tries == 0))
+        if (
+            message.Message.Notice.Incident is { } incident
+            && (result.Outcome is SendOutcome.Delivered or SendOutcome.Refused || message.Tries == 0)
+        )
         {
             IncidentStore.AddToTimeline(connection, incident, ReceiptText.Entry(message, result, at + took));
         }

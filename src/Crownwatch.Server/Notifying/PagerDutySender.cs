@@ -73,18 +73,19 @@ public sealed class PagerDutySender(Post post) : IChannelSender
         var incident = links.Incident(notice.Incident ?? 0).ToString();
         result["client"] = "Crownwatch";
         result["client_url"] = incident;
-        result["links"] = new JsonArray(
-            [
-                new JsonObject { ["href"] = incident, ["text"] = "Incident" },
-                .. notice.Runbooks.Select(r => new JsonObject { ["href"] = r, ["text"] = "Runbook" }),
-            ]
-        );
+        result["links"] = new JsonArray([
+            new JsonObject { ["href"] = incident, ["text"] = "Incident" },
+            .. notice.Runbooks.Select(r => new JsonObject { ["href"] = r, ["text"] = "Runbook" }),
+        ]);
         result["payload"] = new JsonObject
         {
             ["summary"] = Cut(notice.Title, LongestSummary),
             ["source"] = notice.Checks.Count > 0 ? notice.Checks[0] : "crownwatch",
             ["severity"] = Severity(notice),
-            ["timestamp"] = notice.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            ["timestamp"] = notice.At.UtcDateTime.ToString(
+                "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+                System.Globalization.CultureInfo.InvariantCulture
+            ),
             ["component"] = string.Join(", ", notice.Checks),
             ["class"] = "synthetic check",
             ["custom_details"] = new JsonObject

@@ -82,7 +82,10 @@ public sealed class Post(TimeProvider time) : IDisposable
     }
 
     private static bool NothingWasSent(HttpRequestException e) =>
-        e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError;
+        e.HttpRequestError
+            is HttpRequestError.NameResolutionError
+                or HttpRequestError.ConnectionError
+                or HttpRequestError.SecureConnectionError;
 
     private static string Reason(Exception e) =>
         e switch

@@ -9,8 +9,7 @@ internal static class SlackText
             .Replace(">", "&gt;", StringComparison.Ordinal);
 
     /// <summary>An address fit for the inside of a link: no bar, no angle bracket.</summary>
-    public static string Url(string url) =>
-        Escape(url).Replace("|", "%7C", StringComparison.Ordinal);
+    public static string Url(string url) => Escape(url).Replace("|", "%7C", StringComparison.Ordinal);
 
     public static bool IsUserId(string id) => id.Length is > 2 and < 30 && id.All(char.IsAsciiLetterOrDigit);
 }

@@ -53,5 +53,6 @@ public abstract class GuardedLoop(Liveness liveness, TimeProvider time, ILogger 
     }
 
     private Task PauseAsync(CancellationToken stopping) =>
-        Task.Delay(PauseAfterFailure, time, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        Task.Delay(PauseAfterFailure, time, stopping)
+            .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 }

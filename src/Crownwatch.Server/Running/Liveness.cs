@@ -14,8 +14,7 @@ public sealed class Liveness(TimeProvider time)
 
     public void Expect(string loop, TimeSpan within) => _loops[loop] = new LoopLife(loop, within, time.GetTimestamp(), 0, 0, null);
 
-    public void Turned(string loop) =>
-        Update(loop, l => l with { Stamp = time.GetTimestamp(), Turns = l.Turns + 1, LastFailure = null });
+    public void Turned(string loop) => Update(loop, l => l with { Stamp = time.GetTimestamp(), Turns = l.Turns + 1, LastFailure = null });
 
     public void Failed(string loop, string reason) => Update(loop, l => l with { Failures = l.Failures + 1, LastFailure = reason });
 

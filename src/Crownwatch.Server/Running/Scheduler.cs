@@ -1,4 +1,5 @@
 using Crownwatch.Core.Alerting;
+using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Results;
 using Crownwatch.Probes;
 using Crownwatch.Server.Loading;
@@ -111,7 +112,7 @@ public sealed class Scheduler(
     {
         try
         {
-            var probe = probes.For(check.Plan.Check.Type);
+            var probe = ProbeFor(check.Plan.Check);
             inbox.Add(await probe.RunAsync(check.Plan.Check, slot, stopping));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -129,6 +130,10 @@ public sealed class Scheduler(
             check.Run.End();
         }
     }
+
+    // The reader refuses types that no probe runs, so this can't be missing.
+    private IProbe ProbeFor(CheckDefinition check) =>
+        probes.TryGet(check.Type, out var probe) ? probe : throw new InvalidOperationException($"no probe for type {check.Type}");
 
     private ProbeResult Missed(ScheduledCheck check, DateTimeOffset slot) =>
         new()

@@ -31,16 +31,12 @@ public sealed class CheckOverviews(Database database, SnapshotSource snapshots, 
     /// <summary>Oldest first, from the instant on: for charts. Without criteria.</summary>
     public IReadOnlyList<StoredResult> Since(string check, DateTimeOffset from) =>
         database.Read(connection =>
-            Rows(
-                connection,
-                "c.name = @check AND r.slot >= @from ORDER BY r.slot",
-                new { check, from = from.ToUnixTimeMilliseconds() }
-            )
+            Rows(connection, "c.name = @check AND r.slot >= @from ORDER BY r.slot", new { check, from = from.ToUnixTimeMilliseconds() })
         );
 
     private CheckOverview Of(SqliteConnection connection, CheckDefinition check)
     {
-        var last = Latest(connection, check.Name, 1, long.MaxValue).FirstOrDefault();
+        var last = Latest(connection, check.Name, 1, long.MaxValue) is [var newest, ..] ? newest : null;
         var state = states.Find(check.Name);
         if (state is null)
         {
@@ -62,7 +58,7 @@ public sealed class CheckOverviews(Database database, SnapshotSource snapshots, 
         }
     }
 
-    private static IReadOnlyList<StoredResult> Latest(SqliteConnection connection, string check, int limit, long before) =>
+    private static List<StoredResult> Latest(SqliteConnection connection, string check, int limit, long before) =>
         Rows(
             connection,
             "c.name = @check AND r.slot < @before ORDER BY r.slot DESC LIMIT @limit",

@@ -15,10 +15,8 @@ public static class IncidentStore
 
     /// <summary>The group's newest incident, open or resolved; null when it never had one.</summary>
     public static Incident? Newest(SqliteConnection connection, string group) =>
-        connection.ExecuteScalar<string?>(
-            "SELECT state FROM incidents WHERE group_key = @group ORDER BY id DESC LIMIT 1",
-            new { group }
-        ) is { } state
+        connection.ExecuteScalar<string?>("SELECT state FROM incidents WHERE group_key = @group ORDER BY id DESC LIMIT 1", new { group })
+            is { } state
             ? Json.Read<Incident>(state)
             : null;
 

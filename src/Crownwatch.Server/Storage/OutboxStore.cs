@@ -116,7 +116,12 @@ public static class OutboxStore
         public PendingMessage ToMessage() =>
             new(
                 Id,
-                new OutgoingMessage(Channel, Json.Read<MessageKind>($"\"{Kind}\""), Json.Read<List<string>>(Keys), Json.Read<Notice>(Notice)),
+                new OutgoingMessage(
+                    Channel,
+                    Json.Read<MessageKind>($"\"{Kind}\""),
+                    Json.Read<List<string>>(Keys),
+                    Json.Read<Notice>(Notice)
+                ),
                 Instant(Created),
                 Instant(NotBefore),
                 (int)Tries,

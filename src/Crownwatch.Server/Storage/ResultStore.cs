@@ -7,6 +7,8 @@ namespace Crownwatch.Server.Storage;
 /// <summary>Raw results. Written by prepared statements, since this is the one hot path into the database.</summary>
 public static class ResultStore
 {
+    private static readonly string[] Columns = ["$c", "$s", "$o", "$w", "$t", "$l", "$f"];
+
     /// <summary>Numbers of the checks by name; names that are new get one.</summary>
     public static Dictionary<string, long> Ids(SqliteConnection connection, IEnumerable<string> names)
     {
@@ -25,9 +27,7 @@ public static class ResultStore
     {
         using var insert = connection.CreateCommand();
         insert.CommandText = "INSERT INTO results VALUES ($c, $s, $o, $w, $t, $l, $f) ON CONFLICT DO NOTHING";
-        var parameters = new[] { "$c", "$s", "$o", "$w", "$t", "$l", "$f" }
-            .Select(name => insert.Parameters.Add(name, SqliteType.Integer))
-            .ToArray();
+        var parameters = Columns.Select(name => insert.Parameters.Add(name, SqliteType.Integer)).ToArray();
         foreach (var result in results)
         {
             var slot = result.Slot.ToUnixTimeMilliseconds();
