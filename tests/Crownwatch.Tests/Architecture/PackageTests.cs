@@ -23,7 +23,8 @@ public sealed class PackageTests
     public void Every_pinned_package_has_its_reason_too()
     {
         var text = RepositoryTree.Text("docs/dependencies.md");
-        Assert.Equal([], 
+        Assert.Equal(
+            [],
             RepositoryTree.Includes("Directory.Packages.props", "PackageVersion").Where(p => !text.Contains(p, StringComparison.Ordinal))
         );
     }
