@@ -28,7 +28,7 @@ public sealed record CheckDefinition
     public required string Name { get; init; }
     public CheckType Type { get; init; } = CheckType.Http;
 
-    /// <summary>What is asked; null for types that are not http.</summary>
+    /// <summary>What is asked; null for types that are not http, and in a disabled check whose variables are unset.</summary>
     public HttpRequestDefinition? Request { get; init; }
 
     /// <summary>1 s to 24 h.</summary>

@@ -54,7 +54,10 @@ public sealed record RuleDefinition
     public TimeSpan? Period { get; init; }
     public string? Runbook { get; init; }
 
-    public bool AppliesTo(CheckDefinition check) => Checks.Matches(check.Labels);
+    /// <summary>Set on rules made from a check's own criterion: they judge that check only.</summary>
+    public string? OnlyCheck { get; init; }
+
+    public bool AppliesTo(CheckDefinition check) => (OnlyCheck is null || OnlyCheck == check.Name) && Checks.Matches(check.Labels);
 }
 
 /// <summary>Labels and the values each may have; every label named must match.</summary>

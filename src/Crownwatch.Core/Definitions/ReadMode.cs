@@ -1,0 +1,11 @@
+namespace Crownwatch.Core.Definitions;
+
+/// <summary>What a definition file is read for.</summary>
+public enum ReadMode
+{
+    /// <summary>To run it: an unset variable in anything enabled is an error, a secret written literally a warning.</summary>
+    Run,
+
+    /// <summary>To judge it: an unset secret is a warning, a secret written literally an error except for loopback addresses.</summary>
+    Lint,
+}

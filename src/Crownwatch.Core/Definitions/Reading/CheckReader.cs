@@ -1,0 +1,123 @@
+using Crownwatch.Core.Definitions.Yaml;
+
+namespace Crownwatch.Core.Definitions.Reading;
+
+/// <summary>`checks:` of a definition file.</summary>
+internal sealed class CheckReader(ReadContext context, EnvironmentOverrides overrides, Names names)
+{
+    private static readonly string[] _keys =
+    [
+        "name",
+        "type",
+        "method",
+        "url",
+        "interval",
+        "timeout",
+        "success_criteria",
+        "failure_threshold",
+        "labels",
+        "description",
+        "notes",
+        "runbook",
+        "depends_on",
+        "enabled",
+        "headers",
+        "body",
+        "json",
+        "form",
+        "follow_redirects",
+        "connection",
+        "locations",
+        "quorum",
+        "period",
+        "grace",
+        "renamed_from",
+    ];
+
+    private static readonly string[] _types = ["http", "websocket", "tcp", "tls", "dns", "ping", "heartbeat", "journey"];
+
+    /// <summary>The check, or null after noting why it can't be told what it is.</summary>
+    public CheckDefinition? Read(MapNode node)
+    {
+        var owner = node.Find("name")?.Value is ScalarNode { IsNull: false } named ? $"check '{Shown.Text(named.Text)}'" : "a check";
+        var typeName = node.Find("type")?.Value is ScalarNode typed ? typed.Text : "http";
+
+        // Keys of types that can't be run yet aren't judged: another version knows them.
+        var foreign = typeName != "http" && _types.Contains(typeName);
+        var map = new MapReader(context, node, owner, foreign ? null : _keys);
+        var enabled = map.Bool("enabled") ?? true;
+        context.Disabled = !enabled;
+        var check = Read(map, foreign ? typeName : map.Choice("type", _types) ?? "http", enabled);
+        context.Disabled = false;
+        return check;
+    }
+
+    private CheckDefinition? Read(MapReader map, string typeName, bool enabled)
+    {
+        var name = map.RequiredText("name");
+        var type = (CheckType)Array.IndexOf(_types, typeName);
+        if (type != CheckType.Http)
+        {
+            var message = $"checks of type {typeName} are not available in this version (available: http)";
+            if (enabled)
+            {
+                context.Error(Codes.NotAvailable, map.PlaceOf("type"), message);
+            }
+            else
+            {
+                context.Warn(Codes.NotAvailable, map.PlaceOf("type"), $"{message}; the check is disabled and passed over");
+            }
+        }
+
+        var interval = map.Duration("interval", Spans.Second, Spans.Day) ?? TimeSpan.FromSeconds(60);
+        var timeout = map.Duration("timeout", Spans.Millisecond, Spans.Day) ?? TimeSpan.FromSeconds(5);
+        var threshold = map.Number("failure_threshold", 1, 1000) ?? 3;
+        var labels = map.TextMap("labels")?.ToDictionary(l => l.Key.Text, l => l.Text, StringComparer.Ordinal) ?? [];
+        var check = new CheckDefinition
+        {
+            Name = name ?? "",
+            Type = type,
+            Request = type == CheckType.Http ? new RequestReader(context).Read(map) : null,
+            Interval = overrides.Interval ?? interval,
+            Timeout = timeout,
+            Criteria = type == CheckType.Http ? new CriteriaReader(context).Read(map) : [],
+            FailureThreshold = overrides.FailureThreshold ?? threshold,
+            Labels = labels,
+            Description = map.Text("description"),
+            Notes = map.Text("notes"),
+            Runbook = map.Text("runbook"),
+            DependsOn = map.Texts("depends_on")?.Select(d => d.Text).Distinct(StringComparer.Ordinal).ToArray() ?? [],
+            Enabled = enabled && type == CheckType.Http,
+            RenamedFrom = map.Text("renamed_from"),
+        };
+        if (type == CheckType.Http)
+        {
+            NoteIdleKeys(map);
+        }
+
+        return name is not null && names.IsWord(name, map.PlaceOf("name")) && names.Take(name, map.PlaceOf("name")) ? check : null;
+    }
+
+    private void NoteIdleKeys(MapReader map)
+    {
+        foreach (var key in (string[])["locations", "quorum"])
+        {
+            if (map.Has(key))
+            {
+                context.Warn(
+                    Codes.NotAvailable,
+                    map.PlaceOf(key),
+                    $"'{key}' of {map.Owner} is not available in this version: the check runs from one place, this server"
+                );
+            }
+        }
+
+        foreach (var key in (string[])["period", "grace"])
+        {
+            if (map.Has(key))
+            {
+                context.Warn(Codes.NoEffect, map.PlaceOf(key), $"'{key}' of {map.Owner} changes nothing: it belongs to type heartbeat");
+            }
+        }
+    }
+}
