@@ -56,6 +56,9 @@ public sealed record ProbeResult
 
     /// <summary>The start of the answer's body, bounded and redacted; only for runs that are down.</summary>
     public string? Excerpt { get; init; }
+
+    /// <summary>When the certificate that was shown ends; null without TLS.</summary>
+    public DateTimeOffset? CertificateExpiresAt { get; init; }
 }
 
 /// <param name="Key">e.g. `status_code`.</param>

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Crownwatch.Core.Conditions;
+using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Results;
+
+namespace Crownwatch.Core.Alerting;
+
+/// <summary>The proof of why: what the rule saw at the moment it was decided. Stored with the alert and shown with every message.</summary>
+public sealed record AlertEvidence
+{
+    /// <summary>The slot at which it was decided.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>First failing slot of the row, where failures are what the rule looks at.</summary>
+    public DateTimeOffset? FirstFailing { get; init; }
+    public DateTimeOffset? LastFailing { get; init; }
+
+    /// <summary>What the last failures showed, most frequent first, e.g. 503 three times.</summary>
+    public IReadOnlyList<CodeCount> Codes { get; init; } = [];
+
+    /// <summary>The condition's numbers in words, e.g. `latency_p95_1m 1,204 ms > 800 ms (12 answers)`.</summary>
+    public required string Arithmetic { get; init; }
+
+    /// <summary>The headline: the rule's message with its placeholders filled in, or a text of ours.</summary>
+    public required string Headline { get; init; }
+
+    /// <summary>`503 ×3`, or the arithmetic where no failure was counted.</summary>
+    public string Brief => Codes.Count > 0 ? string.Join(", ", Codes) : Arithmetic;
+
+    internal static AlertEvidence Gather(RuleDefinition rule, CheckState state)
+    {
+        var asked = CheckPlan.FailuresAskedFor(rule, state.Plan.Check);
+        var failing = asked > 0 ? state.Streak.Latest(asked).ToList() : [];
+        return new AlertEvidence
+        {
+            At = Instant(state.LastSlot),
+            FirstFailing = failing.Count > 0 ? Instant(state.Streak.First.Slot) : null,
+            LastFailing = failing.Count > 0 ? Instant(failing[^1].Slot) : null,
+            Codes = Count(failing),
+            Arithmetic = string.Join("; ", rule.Condition.Comparisons().Select(c => MetricText.Comparison(c, rule, state))),
+            Headline = MessageText.Render(rule, state),
+        };
+    }
+
+    /// <summary>What the failures showed, most frequent first.</summary>
+    internal static IReadOnlyList<CodeCount> Count(IEnumerable<FailingSlot> failing) =>
+        [
+            .. failing
+                .GroupBy(f => f.Code, StringComparer.Ordinal)
+                .Select(g => new CodeCount(g.Key, g.Count()))
+                .OrderByDescending(c => c.Count),
+        ];
+
+    private static DateTimeOffset Instant(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+}
+
+/// <param name="Code">A status code, or the short form of a reason, such as `timeout`.</param>
+public sealed record CodeCount(string Code, int Count)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Code} ×{Count}");
+}

@@ -1,0 +1,73 @@
+using Crownwatch.Core.Conditions;
+using Crownwatch.Core.Definitions;
+
+namespace Crownwatch.Core.Alerting;
+
+/// <summary>A check with the rules that apply to it, and what must be remembered to judge them. Made once a definition set.</summary>
+public sealed class CheckPlan
+{
+    /// <summary>Shown on every page whatever the rules ask for.</summary>
+    private static readonly TimeSpan AlwaysKept = TimeSpan.FromDays(7);
+
+    private CheckPlan(CheckDefinition check, IReadOnlyList<RuleDefinition> rules)
+    {
+        Check = check;
+        Rules = rules;
+        IntervalMilliseconds = (long)check.Interval.TotalMilliseconds;
+        var metrics = rules.SelectMany(r => r.Condition.Metrics().Concat(NamedInMessage(r))).ToList();
+        Windows = [.. metrics.SelectMany(WindowsOf).Append(AlwaysKept).Distinct().Order()];
+        LongestLatency = metrics
+            .Where(m => m.Name == MetricName.LatencyPercentile)
+            .Select(m => m.Window!.Value)
+            .DefaultIfEmpty(TimeSpan.Zero)
+            .Max();
+        LongestStreak = rules.Select(r => FailuresAskedFor(r, check)).DefaultIfEmpty(0).Append(check.FailureThreshold).Max();
+    }
+
+    public CheckDefinition Check { get; }
+
+    /// <summary>In the order of the file.</summary>
+    public IReadOnlyList<RuleDefinition> Rules { get; }
+    public long IntervalMilliseconds { get; }
+
+    /// <summary>Distinct windows over which time up and down is kept.</summary>
+    public IReadOnlyList<TimeSpan> Windows { get; }
+
+    /// <summary>The longest window of a latency percentile; zero when no rule asks for one.</summary>
+    public TimeSpan LongestLatency { get; }
+
+    /// <summary>How many failing slots must be remembered.</summary>
+    public int LongestStreak { get; }
+
+    public static CheckPlan For(CheckDefinition check, IEnumerable<RuleDefinition> rules) =>
+        new(check, [.. rules.Where(r => r.AppliesTo(check))]);
+
+    /// <summary>N of the rule's first `consecutive_failures >= N`, or 0 when it has none.</summary>
+    public static int FailuresAskedFor(RuleDefinition rule, CheckDefinition check)
+    {
+        var comparison = rule.Condition.Comparisons().FirstOrDefault(c => c.Metric.Name == MetricName.ConsecutiveFailures);
+        return comparison?.Operand switch
+        {
+            null => 0,
+            { Metric.Name: MetricName.FailureThreshold } => check.FailureThreshold,
+            { Literal: { } n } => (int)Math.Clamp(comparison.Operator == ComparisonOperator.Greater ? n + 1 : n, 0, 1000),
+            _ => check.FailureThreshold,
+        };
+    }
+
+    // A message may show a metric that the condition does not look at: its window must be kept all the same.
+    private static IEnumerable<Metric> NamedInMessage(RuleDefinition rule) =>
+        MessageTemplate
+            .Names(rule.Message ?? "")
+            .Where(n => n.Name.StartsWith("check.", StringComparison.Ordinal))
+            .Select(n => MetricNames.TryParse(n.Name["check.".Length..], out var metric, out _) ? metric : null)
+            .OfType<Metric>();
+
+    private static IEnumerable<TimeSpan> WindowsOf(Metric metric) =>
+        metric.Name switch
+        {
+            MetricName.Availability or MetricName.FailureRate or MetricName.Failures => [metric.Window!.Value],
+            MetricName.BurnRate => [metric.Window!.Value, metric.Window!.Value / 12],
+            _ => [],
+        };
+}

@@ -1,0 +1,71 @@
+using Crownwatch.Core.Definitions;
+
+namespace Crownwatch.Core.Incidents;
+
+/// <summary>What a command leads to. All of it is stored in one transaction (semantics.md 10.1).</summary>
+public sealed record Decision(Incident After)
+{
+    public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
+    public IReadOnlyList<OutgoingMessage> Messages { get; init; } = [];
+
+    /// <summary>Why the command changed nothing, in words for whoever gave it; null when it did what was asked.</summary>
+    public Refusal? Refusal { get; init; }
+}
+
+/// <param name="NeedsConfirmation">Asking again with a confirmation would be taken.</param>
+public sealed record Refusal(string Reason, bool NeedsConfirmation = false);
+
+/// <summary>One line of an incident's history.</summary>
+/// <param name="Event">snake_case, as `simulate` lists it.</param>
+/// <param name="Text">What a person reads.</param>
+/// <param name="Who">The person who did it, if one did.</param>
+public sealed record TimelineEntry(DateTimeOffset At, string Event, string Text, string? Who = null);
+
+public enum MessageKind
+{
+    /// <summary>The first step's messages.</summary>
+    Opened,
+    Step,
+    Acknowledged,
+
+    /// <summary>The acknowledger is asked whether they are still on it.</summary>
+    Lapse,
+    Resolved,
+    Info,
+}
+
+/// <summary>A message for one channel, decided and not yet sent.</summary>
+/// <param name="Keys">For a receiver that deduplicates: the key that is meant; for a resolution, every key.</param>
+public sealed record OutgoingMessage(string Channel, MessageKind Kind, IReadOnlyList<string> Keys, Notice Notice);
+
+/// <summary>What a message says, in parts; each channel gives it its own form.</summary>
+public sealed record Notice
+{
+    /// <summary>null for messages that belong to no incident.</summary>
+    public long? Incident { get; init; }
+
+    /// <summary>Fit for a lock screen (semantics.md 10.6): `[CRITICAL] health_endpoint down 3m · 503 ×3 · INC-42`.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The rule's message.</summary>
+    public string Headline { get; init; } = "";
+
+    /// <summary>One line a check: name, first and last failing time, codes or reasons seen.</summary>
+    public IReadOnlyList<string> Lines { get; init; } = [];
+
+    /// <summary>What the reader is asked to do.</summary>
+    public string? Ask { get; init; }
+
+    /// <summary>Names of the people who are meant.</summary>
+    public IReadOnlyList<string> People { get; init; } = [];
+
+    /// <summary>Slack ids of those people who have one.</summary>
+    public IReadOnlyList<string> SlackUsers { get; init; } = [];
+    public required IncidentSeverity Severity { get; init; }
+
+    /// <summary>A rule of severity info: PagerDuty's lowest.</summary>
+    public bool IsInformation { get; init; }
+    public IReadOnlyList<string> Checks { get; init; } = [];
+    public required DateTimeOffset At { get; init; }
+    public IReadOnlyList<string> Runbooks { get; init; } = [];
+}

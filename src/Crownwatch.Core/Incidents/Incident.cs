@@ -1,0 +1,90 @@
+using Crownwatch.Core.Alerting;
+using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Escalation;
+
+namespace Crownwatch.Core.Incidents;
+
+/// <summary>
+/// One thing that is wrong, as people see it: the alerts of one kind in one group, who was told, who is on it (semantics.md 6).
+/// Immutable; <see cref="IncidentDecisions"/> makes the next state. Stored whole.
+/// </summary>
+public sealed record Incident
+{
+    public required long Id { get; init; }
+
+    /// <summary>Alerts with the same key join this incident while it is open (semantics.md 6.1).</summary>
+    public required string Group { get; init; }
+    public required AlertKind Kind { get; init; }
+
+    /// <summary>The environment watched; null where the definitions have none.</summary>
+    public string? Environment { get; init; }
+    public required IncidentSeverity Severity { get; init; }
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>The acknowledgement that holds now, if any.</summary>
+    public Acknowledgement? Acknowledgement { get; init; }
+
+    /// <summary>When it was first acknowledged: what the time to acknowledge is counted to (semantics.md 9).</summary>
+    public DateTimeOffset? FirstAcknowledgedAt { get; init; }
+    public Resolution? Resolution { get; init; }
+
+    /// <summary>How often it was reopened.</summary>
+    public int Reopened { get; init; }
+
+    /// <summary>How often an acknowledgement lapsed or was voided: each makes a new PagerDuty key, which rings anew.</summary>
+    public int Voided { get; init; }
+
+    /// <summary>In the order they fired; cleared ones included.</summary>
+    public required IReadOnlyList<IncidentAlert> Alerts { get; init; }
+    public required EscalationRun Escalation { get; init; }
+
+    /// <summary>Checks of the group that were about to fire when it opened, in words.</summary>
+    public IReadOnlyList<string> AlsoFailing { get; init; } = [];
+
+    /// <summary>Channels that were told the opening, and must be told the end.</summary>
+    public IReadOnlyList<string> Told { get; init; } = [];
+
+    /// <summary>Keys under which a receiver that deduplicates knows it; all are resolved together (semantics.md 7.5).</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+    public string? WarRoom { get; init; }
+    public string? Commander { get; init; }
+
+    /// <summary>Budget incidents resolve an hour after the last alert cleared (semantics.md 6.4).</summary>
+    public DateTimeOffset? ResolvesAt { get; init; }
+
+    /// <summary>Resolved by hand while an alert held: reopens then if it still does (semantics.md 6.8).</summary>
+    public DateTimeOffset? ReopensAt { get; init; }
+
+    public bool IsResolved => Resolution is not null;
+    public bool IsAcknowledged => Acknowledgement is not null;
+    public IEnumerable<IncidentAlert> HoldingAlerts => Alerts.Where(a => a.ClearedAt is null);
+
+    /// <summary>INC-42.</summary>
+    public string Label => $"INC-{Id}";
+}
+
+/// <param name="At">When it was given, or last given again by the same person.</param>
+/// <param name="LastSign">The last acknowledgement, note or update: it lapses some time after this (semantics.md 7.3).</param>
+/// <param name="AskedAt">When the acknowledger was asked whether they are still on it.</param>
+public sealed record Acknowledgement(string By, DateTimeOffset At, DateTimeOffset LastSign, DateTimeOffset? AskedAt = null);
+
+/// <param name="By">Who resolved it by hand; null when its alerts cleared.</param>
+public sealed record Resolution(DateTimeOffset At, string? By, string Reason);
+
+/// <summary>A rule that fired on a check, as part of an incident.</summary>
+public sealed record IncidentAlert
+{
+    public required string Rule { get; init; }
+    public required string Check { get; init; }
+    public required RuleSeverity RuleSeverity { get; init; }
+
+    /// <summary>high, medium or low.</summary>
+    public required string Criticality { get; init; }
+    public required DateTimeOffset FiredAt { get; init; }
+    public DateTimeOffset? ClearedAt { get; init; }
+    public required AlertEvidence Evidence { get; init; }
+    public string? Runbook { get; init; }
+
+    public bool Is(string rule, string check) =>
+        string.Equals(Rule, rule, StringComparison.Ordinal) && string.Equals(Check, check, StringComparison.Ordinal);
+}

@@ -1,0 +1,235 @@
+using Crownwatch.Core.Conditions;
+using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Escalation;
+
+namespace Crownwatch.Core.Incidents;
+
+/// <summary>
+/// Everything that can happen to an incident, as pure decisions: state and command in, next state, timeline and messages out.
+/// The same code decides in the server and in simulated time.
+/// </summary>
+public static class IncidentDecisions
+{
+    // Semantics.md 6.2: an alert that joins later than this after an acknowledgement is news to whoever acknowledged.
+    private static readonly TimeSpan KnownWhenAcknowledged = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan BudgetHoldsFor = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ReopensIfHolding = TimeSpan.FromMinutes(15);
+
+    /// <summary>Opens an incident for an alert whose group has none, and runs its first step.</summary>
+    /// <param name="kin">Checks of the group that are about to join it.</param>
+    public static Decision Open(long id, AlertKind kind, string group, IncidentAlert alert, IReadOnlyList<FailingKin> kin, Surroundings at)
+    {
+        var severity = kin.Select(k => k.Severity).Append(Grouping.SeverityOf(alert.RuleSeverity, kind, alert.Criticality)).Min();
+        var policyName = Grouping.PolicyFor(at.Definitions, severity, kind, alert.Check);
+        var policy = at.Definitions.Escalation.GetValueOrDefault(policyName) ?? at.Definitions.Escalation["default"];
+        var incident = new Incident
+        {
+            Id = id,
+            Group = group,
+            Kind = kind,
+            Severity = severity,
+            OpenedAt = at.Now,
+            Environment = at.Definitions.Environment,
+            Alerts = [alert],
+            AlsoFailing = [.. kin.Select(k => k.ToString())],
+            Escalation = new EscalationRun { Policy = policy, StartedAt = at.Now },
+        };
+        var turn = new Turn(incident, at);
+        turn.Note("alert_fired", $"{alert.Rule} fires on {alert.Check}: {alert.Evidence.Brief}");
+        turn.Note(
+            "incident_opened",
+            $"{incident.Label} opened, {Words.Of(severity)}: {IncidentText.Fill(alert.Evidence.Headline, incident)}"
+        );
+        turn.RunSteps();
+        return turn.Done();
+    }
+
+    /// <summary>What the command leads to. One that can't be done leaves the incident as it was and says why in the refusal.</summary>
+    public static Decision Decide(Incident incident, IncidentCommand command, Surroundings at)
+    {
+        var turn = new Turn(incident, at);
+        return command switch
+        {
+            AlertFires fires when incident.IsResolved => Reopen(
+                turn,
+                fires.Alert,
+                $"{fires.Alert.Rule} fires again on {fires.Alert.Check}"
+            ),
+            AlertFires fires => Join(turn, fires.Alert),
+            AlertClears clears => Clear(turn, clears),
+            Acknowledge acknowledge => Take(turn, acknowledge.By),
+            AddNote note => Remark(turn, note),
+            Resolve resolve => Close(turn, resolve),
+            RunDue => Due(turn),
+            _ => throw new InvalidOperationException($"no decision for {command.GetType().Name}"),
+        };
+    }
+
+    private static Decision Join(Turn turn, IncidentAlert alert)
+    {
+        var before = turn.Incident;
+        var severity = Grouping.SeverityOf(alert.RuleSeverity, before.Kind, alert.Criticality);
+        var raised = severity < before.Severity;
+        turn.Incident = before with
+        {
+            Alerts = [.. before.Alerts.Where(a => !a.Is(alert.Rule, alert.Check)), alert],
+            Severity = raised ? severity : before.Severity,
+            ResolvesAt = null,
+        };
+        turn.Note("alert_fired", $"{alert.Rule} fires on {alert.Check} and joins: {alert.Evidence.Brief}");
+        if (raised)
+        {
+            turn.Note("severity_raised", $"{Words.Of(before.Severity)} → {Words.Of(severity)}");
+        }
+
+        var late = before.Acknowledgement is { } held && turn.Now - held.At > KnownWhenAcknowledged;
+        if (raised || late)
+        {
+            turn.Void(raised ? "a joining alert raised the severity" : "an alert joined after it");
+            turn.RunFirstStepAgain();
+        }
+
+        return turn.Done();
+    }
+
+    private static Decision Clear(Turn turn, AlertClears clears)
+    {
+        var before = turn.Incident;
+        var found = before.HoldingAlerts.FirstOrDefault(a => a.Is(clears.Rule, clears.Check));
+        if (found is null)
+        {
+            return turn.Refuse(new Refusal($"{clears.Rule} on {clears.Check} does not hold in {before.Label}"));
+        }
+
+        turn.Incident = before with { Alerts = [.. before.Alerts.Select(a => a == found ? a with { ClearedAt = turn.Now } : a)] };
+        turn.Note("alert_resolved", $"{clears.Rule} on {clears.Check}: {clears.Reason ?? "cleared"}");
+        if (before.IsResolved || turn.Incident.HoldingAlerts.Any())
+        {
+            return turn.Done();
+        }
+
+        if (before.Kind == AlertKind.Budget && clears.Reason is null)
+        {
+            turn.Incident = turn.Incident with { ResolvesAt = turn.Now + BudgetHoldsFor };
+            return turn.Done();
+        }
+
+        turn.End(null, clears.Reason ?? "all its alerts have cleared");
+        return turn.Done();
+    }
+
+    private static Decision Take(Turn turn, string by)
+    {
+        var before = turn.Incident;
+        if (before.Resolution is { } end)
+        {
+            return turn.Refuse(new Refusal($"{before.Label} was resolved at {Words.Of(end.At)}: there is nothing to acknowledge"));
+        }
+
+        if (before.Acknowledgement is { } held && held.By == by)
+        {
+            turn.Incident = before with { Acknowledgement = new Acknowledgement(by, turn.Now, turn.Now) };
+            turn.Note("note", "still on it", by);
+            return turn.Done();
+        }
+
+        turn.Incident = before with
+        {
+            Acknowledgement = new Acknowledgement(by, turn.Now, turn.Now),
+            FirstAcknowledgedAt = before.FirstAcknowledgedAt ?? turn.Now,
+        };
+        turn.Note("incident_acknowledged", $"acknowledged after {DurationText.Of(turn.Now - before.OpenedAt)}", by);
+        turn.TellTold(MessageKind.Acknowledged, $"[ACKNOWLEDGED] {by} is on it · {Words.Subject(before)} · {before.Label}");
+        return turn.Done();
+    }
+
+    private static Decision Remark(Turn turn, AddNote note)
+    {
+        var held = turn.Incident.Acknowledgement;
+        turn.Incident = turn.Incident with { Acknowledgement = held is null ? null : held with { LastSign = turn.Now, AskedAt = null } };
+        turn.Note("note", note.Text, note.By);
+        return turn.Done();
+    }
+
+    private static Decision Close(Turn turn, Resolve resolve)
+    {
+        var before = turn.Incident;
+        if (before.Resolution is { } end)
+        {
+            return turn.Refuse(new Refusal($"{before.Label} was already resolved at {Words.Of(end.At)}"));
+        }
+
+        var holding = before.HoldingAlerts.Select(a => $"{a.Rule} on {a.Check}").ToList();
+        if (holding.Count > 0 && !resolve.Confirmed)
+        {
+            return turn.Refuse(
+                new Refusal($"still firing: {string.Join(", ", holding)}; confirm to resolve {before.Label} all the same", true)
+            );
+        }
+
+        turn.Incident = before with { ReopensAt = holding.Count > 0 ? turn.Now + ReopensIfHolding : null };
+        turn.End(resolve.By, holding.Count > 0 ? $"by hand, while {string.Join(", ", holding)} still fires" : "by hand");
+        return turn.Done();
+    }
+
+    private static Decision Reopen(Turn turn, IncidentAlert? alert, string why)
+    {
+        var before = turn.Incident;
+        turn.Incident = before with
+        {
+            Alerts = alert is null ? before.Alerts : [.. before.Alerts.Where(a => !a.Is(alert.Rule, alert.Check)), alert],
+            Severity = alert is null
+                ? before.Severity
+                : (IncidentSeverity)
+                    Math.Min((int)before.Severity, (int)Grouping.SeverityOf(alert.RuleSeverity, before.Kind, alert.Criticality)),
+            Resolution = null,
+            Acknowledgement = null,
+            ReopensAt = null,
+            ResolvesAt = null,
+            Reopened = before.Reopened + 1,
+            AlsoFailing = [],
+            Told = [],
+            Keys = [],
+            // Its deadlines start anew: those counted from the first opening have passed.
+            Escalation = new EscalationRun { Policy = before.Escalation.Policy, StartedAt = turn.Now },
+        };
+        turn.Note("incident_reopened", $"{before.Label} reopened: {why}");
+        turn.RunSteps();
+        return turn.Done();
+    }
+
+    private static Decision Due(Turn turn)
+    {
+        var incident = turn.Incident;
+        if (incident.IsResolved)
+        {
+            if (incident.ReopensAt is null || incident.ReopensAt > turn.Now)
+            {
+                return turn.Done();
+            }
+
+            if (incident.HoldingAlerts.Any())
+            {
+                return Reopen(turn, null, "it was resolved by hand and its alert still holds");
+            }
+
+            turn.Incident = incident with { ReopensAt = null };
+            return turn.Done();
+        }
+
+        if (incident.ResolvesAt <= turn.Now)
+        {
+            turn.End(null, $"back above the threshold for {DurationText.Of(BudgetHoldsFor)}");
+            return turn.Done();
+        }
+
+        var lapsed = turn.Lapse();
+        var ran = turn.RunSteps();
+        if (lapsed && ran == 0)
+        {
+            turn.RunLatestForOnCall();
+        }
+
+        return turn.Done();
+    }
+}

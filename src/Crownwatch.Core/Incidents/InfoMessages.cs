@@ -1,0 +1,27 @@
+using Crownwatch.Core.Definitions;
+
+namespace Crownwatch.Core.Incidents;
+
+/// <summary>A rule of severity info opens no incident: it is one message to the channels that wake nobody (semantics.md 6.3).</summary>
+public static class InfoMessages
+{
+    public static IEnumerable<OutgoingMessage> For(IncidentAlert alert, Surroundings at) =>
+        at
+            .Definitions.EnabledChannels.Where(c => c is not PagerDutyChannelDefinition)
+            .Select(c => new OutgoingMessage(
+                c.Name,
+                MessageKind.Info,
+                [],
+                new Notice
+                {
+                    Title = $"[INFO] {alert.Check} · {alert.Rule} · {alert.Evidence.Brief}",
+                    Headline = alert.Evidence.Headline,
+                    Lines = [alert.Evidence.Arithmetic],
+                    Severity = IncidentSeverity.Low,
+                    IsInformation = true,
+                    Checks = [alert.Check],
+                    At = at.Now,
+                    Runbooks = alert.Runbook is { } runbook ? [runbook] : [],
+                }
+            ));
+}

@@ -1,0 +1,66 @@
+using Crownwatch.Core.Conditions;
+using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Escalation;
+using Crownwatch.Core.OnCall;
+
+namespace Crownwatch.Core.Incidents;
+
+/// <summary>What messages about an incident say (semantics.md 10.6).</summary>
+internal static class Notices
+{
+    /// <summary>An opening, a later step or a repeat: what is wrong, since when, what was seen, who is meant, what to do.</summary>
+    public static Notice Opening(Incident incident, EscalationStep step, Summons summons, DateTimeOffset now)
+    {
+        var severity = Words.Of(incident.Severity).ToUpperInvariant();
+        var worst = Words.Alerts(incident)[0];
+        var brief = worst.Evidence.Brief;
+        return Plain(incident, $"[{severity}] {Words.Subject(incident)} {State(incident, now)} · {brief} · {incident.Label}", now) with
+        {
+            Headline = IncidentText.Fill(worst.Evidence.Headline, incident),
+            Ask = step.Ask is { } ask ? IncidentText.Fill(ask, incident) : null,
+            People = [.. summons.People.Select(p => p.Name)],
+            SlackUsers = [.. summons.People.Select(p => p.Slack).OfType<string>()],
+        };
+    }
+
+    public static Notice Plain(Incident incident, string title, DateTimeOffset now) =>
+        new()
+        {
+            Incident = incident.Id,
+            Title = title,
+            Lines = [.. incident.Alerts.Select(Line), .. StillToJoin(incident)],
+            Severity = incident.Severity,
+            Checks = Words.Checks(incident),
+            At = now,
+            Runbooks = [.. incident.Alerts.Select(a => a.Runbook).OfType<string>().Distinct()],
+        };
+
+    // Those that have joined by now have a line of their own.
+    private static IEnumerable<string> StillToJoin(Incident incident) =>
+        incident
+            .AlsoFailing.Where(text => !incident.Alerts.Any(a => text.StartsWith(a.Check + " ", StringComparison.Ordinal)))
+            .Select(text => $"also failing: {text}");
+
+    private static string State(Incident incident, DateTimeOffset now) =>
+        incident.Kind switch
+        {
+            AlertKind.Outage => $"down {DurationText.Of(now - Since(incident))}",
+            AlertKind.Latency => $"slow {DurationText.Of(now - Since(incident))}",
+            AlertKind.Budget => "over its error budget",
+            AlertKind.Expiry => "certificate expires soon",
+            _ => "firing",
+        };
+
+    private static DateTimeOffset Since(Incident incident) => Words.Alerts(incident).Min(a => a.Evidence.FirstFailing ?? a.FiredAt);
+
+    private static string Line(IncidentAlert alert)
+    {
+        var evidence = alert.Evidence;
+        var span = evidence is { FirstFailing: { } first, LastFailing: { } last }
+            ? $"first failing {Words.Of(first)}, last failing {Words.Of(last)}, seen {evidence.Brief}"
+            : evidence.Arithmetic;
+        return alert.ClearedAt is { } cleared
+            ? $"{alert.Check} ({alert.Rule}): {span}; cleared {Words.Of(cleared)}"
+            : $"{alert.Check} ({alert.Rule}): {span}";
+    }
+}

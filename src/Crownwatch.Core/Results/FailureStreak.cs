@@ -1,0 +1,136 @@
+using Crownwatch.Core.Storing;
+
+namespace Crownwatch.Core.Results;
+
+/// <summary>
+/// Failures and successes in a row, over decided up/down slots in slot order; unknown and missed ones neither add nor reset
+/// (semantics.md 2). Holds the last <paramref name="remember"/> failing slots with what was seen.
+/// </summary>
+public sealed class FailureStreak(int remember)
+{
+    private readonly FailingSlot[] _ring = new FailingSlot[Math.Max(1, remember)];
+    private long _blind;
+
+    /// <summary>Failures in a row.</summary>
+    public int Failures { get; private set; }
+
+    /// <summary>Successes in a row.</summary>
+    public int Successes { get; private set; }
+
+    /// <summary>The first failing slot of the row; only while there is one.</summary>
+    public FailingSlot First { get; private set; }
+
+    /// <summary>The last failing slot of the row; only while there is one.</summary>
+    public FailingSlot Last => _ring[(Failures - 1) % _ring.Length];
+
+    /// <summary>Notes a decided slot.</summary>
+    /// <param name="slot">Later than every one before.</param>
+    /// <param name="blindBefore">Milliseconds of missed slots between the slot before and this one.</param>
+    /// <param name="interval">Milliseconds.</param>
+    public void Add(in DecidedSlot slot, long blindBefore, long interval)
+    {
+        switch (slot.Outcome)
+        {
+            case Outcome.Up:
+                (Failures, _blind) = (0, 0);
+                Successes++;
+                break;
+            case Outcome.Down:
+                var failing = new FailingSlot(slot.Slot, Failures == 0 ? 0 : _blind + blindBefore, slot.Code, slot.Status);
+                if (Failures == 0)
+                {
+                    First = failing;
+                }
+
+                _ring[Failures % _ring.Length] = failing;
+                Failures++;
+                (Successes, _blind) = (0, 0);
+                break;
+            default:
+                _blind += blindBefore + interval;
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Whether the last <paramref name="count"/> failures lie within <paramref name="within"/>, where each unknown or missed slot
+    /// between them adds its interval, up to twice the span (semantics.md 2).
+    /// </summary>
+    public bool LastWithin(int count, TimeSpan within)
+    {
+        if (Failures < count || count > _ring.Length)
+        {
+            return false;
+        }
+
+        var allowed = (long)within.TotalMilliseconds;
+        var limit = 2 * allowed;
+        var last = Recent(0).Slot;
+        for (var i = 0; i < count - 1; i++)
+        {
+            allowed += Recent(i).BlindBefore;
+        }
+
+        return last - Recent(count - 1).Slot <= Math.Min(allowed, limit);
+    }
+
+    /// <summary>The last failing slots, oldest first, at most as many as are remembered.</summary>
+    public IEnumerable<FailingSlot> Latest(int count)
+    {
+        for (var i = Math.Min(Math.Min(count, Failures), _ring.Length) - 1; i >= 0; i--)
+        {
+            yield return Recent(i);
+        }
+    }
+
+    internal void Save(StateWriter writer)
+    {
+        writer.Write(Failures);
+        writer.Write(Successes);
+        writer.Write(_blind);
+        First.Save(writer);
+        var held = Math.Min(Failures, _ring.Length);
+        writer.Write(held);
+        for (var i = held - 1; i >= 0; i--)
+        {
+            Recent(i).Save(writer);
+        }
+    }
+
+    internal void Load(StateReader reader)
+    {
+        Failures = reader.ReadInt32();
+        Successes = reader.ReadInt32();
+        _blind = reader.ReadInt64();
+        First = FailingSlot.Load(reader);
+        var held = reader.ReadInt32();
+        for (var i = held - 1; i >= 0; i--)
+        {
+            var slot = FailingSlot.Load(reader);
+            if (i < _ring.Length)
+            {
+                _ring[(Failures - 1 - i) % _ring.Length] = slot;
+            }
+        }
+    }
+
+    private FailingSlot Recent(int back) => _ring[(Failures - 1 - back) % _ring.Length];
+}
+
+/// <param name="Slot">Unix milliseconds.</param>
+/// <param name="BlindBefore">Milliseconds of unknown and missed slots since the failing slot before.</param>
+/// <param name="Code">What was seen, shortest form, e.g. `503` or `timeout`.</param>
+/// <param name="Status">The HTTP status, or 0.</param>
+public readonly record struct FailingSlot(long Slot, long BlindBefore, string Code, int Status)
+{
+    internal void Save(StateWriter writer)
+    {
+        writer.Write(Slot);
+        writer.Write(BlindBefore);
+        writer.Write(Code ?? "");
+        writer.Write(Status);
+    }
+
+    internal static FailingSlot Load(StateReader reader) =>
+        new(reader.ReadInt64(), reader.ReadInt64(), reader.ReadString(), reader.ReadInt32());
+}

@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Text.Json;
+using Crownwatch.Core.Incidents;
+using Crownwatch.Core.OnCall;
+using Crownwatch.Server.Escalating;
+using Crownwatch.Server.Loading;
+using Crownwatch.Server.Storage;
+
+namespace Crownwatch.Server.Api;
+
+/// <summary>Incidents: what they are, and what people do with them.</summary>
+internal static class IncidentEndpoints
+{
+    private const int LongestNote = 10_000;
+    private const int LongestName = 100;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/incidents", List);
+        routes.MapGet(
+            "/api/v1/incidents/{id}",
+            (string id, IncidentOverviews incidents, SnapshotSource snapshots) =>
+                Number(id) is { } number && incidents.Find(number) is { } found
+                    ? ApiJson.Answer(Shape(found, snapshots.Current.Definitions.OnCall))
+                    : Unknown(id)
+        );
+        routes.MapPost(
+            "/api/v1/incidents/{id}/acknowledge",
+            (string id, HttpRequest request, IncidentDesk desk) => Take(id, request, desk, Acknowledge)
+        );
+        routes.MapPost(
+            "/api/v1/incidents/{id}/resolve",
+            (string id, HttpRequest request, IncidentDesk desk) => Take(id, request, desk, Resolve)
+        );
+        routes.MapPost(
+            "/api/v1/incidents/{id}/notes",
+            (string id, HttpRequest request, IncidentDesk desk) => Take(id, request, desk, Note)
+        );
+    }
+
+    private static IResult List(string? state, string? limit, IncidentOverviews incidents, SnapshotSource snapshots)
+    {
+        bool? open = state switch
+        {
+            "open" => true,
+            "resolved" => false,
+            _ => null,
+        };
+        if (state is not (null or "all" or "open" or "resolved"))
+        {
+            return ApiError.BadRequest($"state is '{state}'; it must be open, resolved or all");
+        }
+
+        return CheckEndpoints.Limit(limit, 100, 1000) is { } most
+            ? ApiJson.Answer(new { incidents = incidents.List(open, most).Select(i => Shape(i, snapshots.Current.Definitions.OnCall)) })
+            : ApiError.BadRequest($"limit is '{limit}'; it must be a whole number from 1 to 1000");
+    }
+
+    private static async Task<IResult> Take(
+        string id,
+        HttpRequest request,
+        IncidentDesk desk,
+        Func<IncidentRequest, (IncidentCommand? Command, string? Wrong)> command
+    )
+    {
+        var (body, broken) = await ReadAsync(request);
+        if (body is null)
+        {
+            return ApiError.BadRequest(broken!);
+        }
+
+        var (wanted, wrong) = body.By is { Length: > LongestName } ? (null, $"by is longer than {LongestName} characters") : command(body);
+        if (wanted is null)
+        {
+            return ApiError.BadRequest(wrong!);
+        }
+
+        if (Number(id) is not { } number || await desk.TakeAsync(number, wanted, request.HttpContext.RequestAborted) is not { } decision)
+        {
+            return Unknown(id);
+        }
+
+        return decision.Refusal is { } refusal
+            ? ApiError.Answer(new ApiError("conflict", 409, refusal.Reason) { NeedsConfirmation = refusal.NeedsConfirmation })
+            : ApiJson.Answer(Shape(decision.After, null));
+    }
+
+    private static (IncidentCommand?, string?) Acknowledge(IncidentRequest body) => (new Acknowledge(Who(body)), null);
+
+    private static (IncidentCommand?, string?) Resolve(IncidentRequest body) => (new Resolve(Who(body), body.Confirm), null);
+
+    private static (IncidentCommand?, string?) Note(IncidentRequest body) =>
+        string.IsNullOrWhiteSpace(body.Text) ? (null, "text is missing: a note needs one")
+        : body.Text.Length > LongestNote ? (null, $"text has {body.Text.Length} characters; at most {LongestNote} are taken")
+        : (new AddNote(Who(body), body.Text.Trim()), null);
+
+    // Until sign-in exists nobody is known: what the caller says is what the timeline says.
+    private static string Who(IncidentRequest body) => string.IsNullOrWhiteSpace(body.By) ? "someone not signed in" : body.By.Trim();
+
+    private static async Task<(IncidentRequest? Body, string? Broken)> ReadAsync(HttpRequest request)
+    {
+        if (request.ContentLength is 0 or null && request.Headers.TransferEncoding.Count == 0)
+        {
+            return (new IncidentRequest(), null);
+        }
+
+        try
+        {
+            var body = await JsonSerializer.DeserializeAsync<IncidentRequest>(
+                request.Body,
+                Storage.Json.Options,
+                request.HttpContext.RequestAborted
+            );
+            return body is null ? (null, "the body is null; it must be a JSON object") : (body, null);
+        }
+        catch (JsonException e)
+        {
+            return (null, $"the body is not the JSON object that is expected: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
+        }
+    }
+
+    private static long? Number(string id) =>
+        long.TryParse(
+            id.StartsWith("INC-", StringComparison.OrdinalIgnoreCase) ? id[4..] : id,
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? number
+            : null;
+
+    private static IResult Unknown(string id) => ApiError.NotFound($"there is no incident '{id}'");
+
+    private static object Shape(Incident incident, OnCallDefinition? onCall) =>
+        new
+        {
+            incident.Id,
+            incident.Label,
+            state = incident.IsResolved ? "resolved"
+            : incident.IsAcknowledged ? "acknowledged"
+            : "open",
+            incident.Severity,
+            incident.Kind,
+            incident.Group,
+            checks = incident.Alerts.Select(a => a.Check).Distinct(),
+            incident.OpenedAt,
+            acknowledged_at = incident.FirstAcknowledgedAt,
+            acknowledged_by = incident.Acknowledgement?.By,
+            resolved_at = incident.Resolution?.At,
+            resolved_by = incident.Resolution?.By,
+            resolution = incident.Resolution?.Reason,
+            incident.Reopened,
+            incident.WarRoom,
+            incident.Commander,
+            alerts = incident.Alerts,
+            told = incident.Told,
+            next = NextStep.Of(incident, onCall ?? new OnCallDefinition()),
+        };
+
+    private static object Shape(IncidentOverview found, OnCallDefinition onCall) =>
+        new
+        {
+            incident = Shape(found.Incident, onCall),
+            timeline = found.Timeline,
+            messages = found.Messages,
+        };
+
+    /// <summary>The body of every POST; no member is required but a note's text.</summary>
+    private sealed record IncidentRequest
+    {
+        public string? By { get; init; }
+        public string? Text { get; init; }
+        public bool Confirm { get; init; }
+    }
+}

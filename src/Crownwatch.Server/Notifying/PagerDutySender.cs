@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Incidents;
+using Crownwatch.Server.Storage;
+
+namespace Crownwatch.Server.Notifying;
+
+/// <summary>PagerDuty's Events API v2. Sending again is safe: it merges by dedup_key.</summary>
+public sealed class PagerDutySender(Post post) : IChannelSender
+{
+    private const int LongestSummary = 1024;
+    private const int LongestDetail = 20_000;
+
+    public string Type => "pagerduty";
+
+    public async Task<SendResult> SendAsync(
+        ChannelDefinition channel,
+        PendingMessage message,
+        MessageLinks links,
+        CancellationToken stopping
+    )
+    {
+        var definition = (PagerDutyChannelDefinition)channel;
+        var action = Action(message.Message.Kind);
+        if (action is null)
+        {
+            return new SendResult(SendOutcome.Delivered, null, "PagerDuty has no form for this message; its incident stays as it is");
+        }
+
+        var result = new SendResult(SendOutcome.Refused, null, "the message has no key");
+        foreach (var key in message.Message.Keys)
+        {
+            var body = Event(definition, message, action, key, links);
+            result = await post.JsonAsync(definition.ApiUrl, body.ToJsonString(), (_, _) => null, stopping);
+            if (result.Outcome != SendOutcome.Delivered)
+            {
+                return result; // all keys are sent again: those that were taken merge
+            }
+        }
+
+        return result;
+    }
+
+    private static string? Action(MessageKind kind) =>
+        kind switch
+        {
+            MessageKind.Opened or MessageKind.Step => "trigger",
+            MessageKind.Acknowledged => "acknowledge",
+            MessageKind.Resolved => "resolve",
+            _ => null,
+        };
+
+    private static JsonObject Event(
+        PagerDutyChannelDefinition channel,
+        PendingMessage message,
+        string action,
+        string key,
+        MessageLinks links
+    )
+    {
+        var notice = message.Message.Notice;
+        var result = new JsonObject
+        {
+            ["routing_key"] = channel.IntegrationKey.Reveal(),
+            ["event_action"] = action,
+            ["dedup_key"] = key,
+        };
+        if (action != "trigger")
+        {
+            return result;
+        }
+
+        var incident = links.Incident(notice.Incident ?? 0).ToString();
+        result["client"] = "Crownwatch";
+        result["client_url"] = incident;
+        result["links"] = new JsonArray([
+            new JsonObject { ["href"] = incident, ["text"] = "Incident" },
+            .. notice.Runbooks.Select(r => new JsonObject { ["href"] = r, ["text"] = "Runbook" }),
+        ]);
+        result["payload"] = new JsonObject
+        {
+            ["summary"] = Cut(notice.Title, LongestSummary),
+            ["source"] = notice.Checks.Count > 0 ? notice.Checks[0] : "crownwatch",
+            ["severity"] = Severity(notice),
+            ["timestamp"] = notice.At.UtcDateTime.ToString(
+                "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+                System.Globalization.CultureInfo.InvariantCulture
+            ),
+            ["component"] = string.Join(", ", notice.Checks),
+            ["class"] = "synthetic check",
+            ["custom_details"] = new JsonObject
+            {
+                ["headline"] = Cut(notice.Headline, LongestDetail),
+                ["checks"] = new JsonArray([.. notice.Lines.Take(100).Select(l => JsonValue.Create(Cut(l, 1000)))]),
+                ["ask"] = notice.Ask,
+                ["people"] = string.Join(", ", notice.People),
+                ["handed_on"] = message.HandedFrom,
+            },
+        };
+        return result;
+    }
+
+    private static string Severity(Notice notice) =>
+        notice.IsInformation
+            ? "info"
+            : notice.Severity switch
+            {
+                IncidentSeverity.Critical => "critical",
+                IncidentSeverity.High => "error",
+                IncidentSeverity.Medium => "warning",
+                _ => "info",
+            };
+
+    private static string Cut(string text, int longest) => text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest - 1), "…");
+}

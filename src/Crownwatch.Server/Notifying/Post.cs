@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Crownwatch.Server.Storage;
+
+namespace Crownwatch.Server.Notifying;
+
+/// <summary>Sends one POST and says what became of it. The address may itself be a secret: it is in no result.</summary>
+public sealed class Post(TimeProvider time) : IDisposable
+{
+    /// <summary>How long a receiver may take.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private const int LongestAnswer = 500;
+    private readonly HttpMessageInvoker _client = new(
+        new SocketsHttpHandler
+        {
+            UseProxy = true,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        }
+    );
+
+    public async Task<SendResult> JsonAsync(Uri url, string json, Func<int, string, SendResult?> judge, CancellationToken stopping)
+    {
+        using var timeout = new CancellationTokenSource(Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
+        using var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
+        try
+        {
+            using var response = await _client.SendAsync(request, either.Token);
+            var answer = await ReadAsync(response, either.Token);
+            return judge((int)response.StatusCode, answer) ?? Judge(response, answer);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            return new SendResult(SendOutcome.Unclear, null, $"no answer within {Timeout.TotalSeconds:0} s");
+        }
+        catch (HttpRequestException e) when (NothingWasSent(e))
+        {
+            return new SendResult(SendOutcome.Transient, null, Reason(e));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return new SendResult(SendOutcome.Unclear, null, Reason(e));
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private SendResult Judge(HttpResponseMessage response, string answer)
+    {
+        var status = (int)response.StatusCode;
+        var outcome = status switch
+        {
+            >= 200 and < 300 => SendOutcome.Delivered,
+            429 => SendOutcome.WaitUntil,
+            408 or >= 500 => SendOutcome.Transient,
+            _ => SendOutcome.Refused,
+        };
+        return new SendResult(outcome, status, answer, outcome == SendOutcome.WaitUntil ? RetryAfter(response) : null);
+    }
+
+    private TimeSpan RetryAfter(HttpResponseMessage response) =>
+        response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - time.GetUtcNow(),
+            _ => TimeSpan.FromSeconds(5),
+        };
+
+    private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken stopping)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(stopping);
+        var buffer = new byte[LongestAnswer];
+        var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, stopping);
+        return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+
+    private static bool NothingWasSent(HttpRequestException e) =>
+        e.HttpRequestError
+            is HttpRequestError.NameResolutionError
+                or HttpRequestError.ConnectionError
+                or HttpRequestError.SecureConnectionError;
+
+    private static string Reason(Exception e) =>
+        e switch
+        {
+            HttpRequestException { InnerException: SocketException socket } => socket.SocketErrorCode switch
+            {
+                SocketError.ConnectionRefused => "connection refused",
+                SocketError.ConnectionReset => "connection reset",
+                var code => code.ToString(),
+            },
+            HttpRequestException http => http.HttpRequestError.ToString(),
+            _ => "connection lost",
+        };
+}

@@ -1,0 +1,37 @@
+using Crownwatch.Core.Alerting;
+using Crownwatch.Core.Results;
+using Crownwatch.Server.Telemetry;
+
+namespace Crownwatch.Server.Recording;
+
+/// <summary>What is stepped and not yet committed. Bounded: the oldest raw results go first, what rules decided never does.</summary>
+internal sealed class Pending(ServerMetrics metrics)
+{
+    private const int MostResults = 200_000;
+    private readonly List<ProbeResult> _results = [];
+    private readonly List<AlertSignal> _signals = [];
+
+    public IReadOnlyList<ProbeResult> Results => _results;
+    public IReadOnlyList<AlertSignal> Signals => _signals;
+    public bool IsEmpty => _results.Count == 0 && _signals.Count == 0;
+    public bool HasSignals => _signals.Count > 0;
+
+    public void Add(ProbeResult result, IEnumerable<AlertSignal> signals)
+    {
+        if (_results.Count == MostResults)
+        {
+            var tenth = MostResults / 10;
+            _results.RemoveRange(0, tenth);
+            metrics.ResultsDropped(tenth);
+        }
+
+        _results.Add(result);
+        _signals.AddRange(signals);
+    }
+
+    public void Clear()
+    {
+        _results.Clear();
+        _signals.Clear();
+    }
+}

@@ -1,0 +1,189 @@
+using Crownwatch.Core.Alerting;
+using Crownwatch.Core.Incidents;
+using Crownwatch.Core.Results;
+using Crownwatch.Server.Loading;
+using Crownwatch.Server.Running;
+using Crownwatch.Server.Storage;
+using Crownwatch.Server.Telemetry;
+using Microsoft.Data.Sqlite;
+using Monitor = Crownwatch.Core.Alerting.Monitor;
+
+namespace Crownwatch.Server.Recording;
+
+/// <summary>
+/// Takes finished results, steps the rules, and commits a batch: results, alerts, incidents, timeline, deadlines and messages in one
+/// transaction. While the database can't be written it keeps what is pending, in order, and tries again.
+/// </summary>
+public sealed class Recorder(
+    Database database,
+    Installation installation,
+    SnapshotSource snapshots,
+    ResultInbox inbox,
+    StateBook states,
+    Signals signals,
+    ServerMetrics metrics,
+    Liveness liveness,
+    TimeProvider time,
+    ILogger<Recorder> log
+) : GuardedLoop(liveness, time, log)
+{
+    // Results of some milliseconds share one commit; a page waits no longer than this for its batch.
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan CheckpointEvery = TimeSpan.FromMinutes(5);
+    private readonly Pending _pending = new(metrics);
+    private readonly List<ProbeResult> _arrived = [];
+    private readonly List<AlertSignal> _signals = [];
+    private Dictionary<string, long> _ids = [];
+    private Snapshot? _snapshot;
+    private long _checkpointStamp = time.GetTimestamp();
+
+    protected override string LoopName => "recorder";
+
+    // A quiet recorder waits for the next slot, which may be long in coming.
+    protected override TimeSpan TurnWithin => TimeSpan.FromDays(2);
+
+    protected override async Task TurnAsync(CancellationToken stopping)
+    {
+        if (!ReferenceEquals(_snapshot, snapshots.Current))
+        {
+            await TakeSnapshotAsync(snapshots.Current, stopping);
+        }
+
+        if (_pending.IsEmpty)
+        {
+            await inbox.WaitAsync(stopping);
+            await Task.Delay(Gather, Time, stopping);
+        }
+
+        StepArrived();
+        await CommitAsync(stopping);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            StepArrived();
+            await CommitAsync(cancellationToken);
+            await database.WriteAsync(true, connection => SaveCheckpoints(connection), cancellationToken);
+        }
+        catch (Exception e) when (e is SqliteException or OperationCanceledException)
+        {
+            Log.LogWarning("the last results could not be stored at shutdown: {Reason}", e.Message);
+        }
+    }
+
+    private async Task TakeSnapshotAsync(Snapshot snapshot, CancellationToken stopping)
+    {
+        var at = Surroundings(snapshot);
+        var loaded = await database.WriteAsync(
+            true,
+            connection =>
+            {
+                _ids = ResultStore.Ids(connection, snapshot.Plans.Keys);
+                var journal = new AlertJournal(connection, at, states);
+                journal.EndUndefined(a => snapshot.Plans.TryGetValue(a.Check, out var plan) && plan.Rules.Any(r => r.Name == a.Rule));
+                return snapshot.Plans.Values.Select(plan => CheckpointStore.Load(connection, plan)).ToList();
+            },
+            stopping
+        );
+        states.Replace(loaded);
+        _snapshot = snapshot;
+        WakeAll();
+    }
+
+    private void StepArrived()
+    {
+        _arrived.Clear();
+        inbox.Drain(_arrived);
+        foreach (var result in _arrived)
+        {
+            if (states.Find(result.Check) is not { } state)
+            {
+                continue; // its check was removed while it ran
+            }
+
+            metrics.Recorded(result.Outcome);
+            _signals.Clear();
+            lock (state)
+            {
+                Monitor.Step(state, DecidedSlot.From(result), _signals);
+            }
+
+            _pending.Add(result, _signals);
+        }
+    }
+
+    private async Task CommitAsync(CancellationToken stopping)
+    {
+        if (_pending.IsEmpty)
+        {
+            return;
+        }
+
+        var snapshot = _snapshot!;
+        bool changed;
+        try
+        {
+            changed = await database.WriteAsync(
+                _pending.HasSignals,
+                connection =>
+                {
+                    ResultStore.Insert(connection, _pending.Results, _ids);
+                    var journal = new AlertJournal(connection, Surroundings(snapshot), states);
+                    foreach (var signal in _pending.Signals)
+                    {
+                        journal.Apply(signal);
+                    }
+
+                    return journal.Changed;
+                },
+                stopping
+            );
+        }
+        catch (SqliteException)
+        {
+            metrics.CommitFailed();
+            throw; // the loop says so, waits and comes back; what is pending stays
+        }
+
+        metrics.Committed();
+        _pending.Clear();
+        if (changed)
+        {
+            WakeAll();
+        }
+        else
+        {
+            signals.RaiseChanged();
+        }
+
+        if (Time.GetElapsedTime(_checkpointStamp) > CheckpointEvery)
+        {
+            _checkpointStamp = Time.GetTimestamp();
+            await database.WriteAsync(false, SaveCheckpoints, stopping);
+        }
+    }
+
+    private int SaveCheckpoints(SqliteConnection connection)
+    {
+        var count = 0;
+        foreach (var state in states.All.Where(s => s.LastSlot > long.MinValue))
+        {
+            CheckpointStore.Save(connection, _ids[state.Plan.Check.Name], state);
+            count++;
+        }
+
+        return count;
+    }
+
+    private Surroundings Surroundings(Snapshot snapshot) => new(Time.GetUtcNow(), snapshot.Definitions, installation.Id);
+
+    private void WakeAll()
+    {
+        signals.Deadlines.Set();
+        signals.RaiseOutboxFilled();
+        signals.RaiseChanged();
+    }
+}

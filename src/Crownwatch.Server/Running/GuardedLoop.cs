@@ -1,0 +1,58 @@
+using Microsoft.Data.Sqlite;
+
+namespace Crownwatch.Server.Running;
+
+/// <summary>
+/// A loop that can't die in silence (design.md): each turn is guarded and counted, and stamps a liveness time that /healthz checks.
+/// </summary>
+public abstract class GuardedLoop(Liveness liveness, TimeProvider time, ILogger log) : BackgroundService
+{
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    protected TimeProvider Time => time;
+    protected Liveness Liveness => liveness;
+    protected ILogger Log => log;
+
+    /// <summary>Its name on /healthz, in metrics and logs.</summary>
+    protected abstract string LoopName { get; }
+
+    /// <summary>The longest a healthy turn takes, waiting included.</summary>
+    protected virtual TimeSpan TurnWithin => TimeSpan.FromSeconds(30);
+
+    /// <summary>One turn. It is called again when it returns.</summary>
+    protected abstract Task TurnAsync(CancellationToken stopping);
+
+    protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        liveness.Expect(LoopName, TurnWithin);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await TurnAsync(stoppingToken);
+                liveness.Turned(LoopName);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (SqliteException e)
+            {
+                liveness.Failed(LoopName, $"database: {e.Message}");
+                log.LogError("{Loop}: the database can't be used: {Reason}; trying again", LoopName, e.Message);
+                await PauseAsync(stoppingToken);
+            }
+            catch (Exception e)
+            {
+                liveness.Failed(LoopName, e.Message);
+                log.LogError(e, "{Loop}: a turn failed; going on", LoopName);
+                await PauseAsync(stoppingToken);
+            }
+        }
+    }
+
+    private Task PauseAsync(CancellationToken stopping) =>
+        Task.Delay(PauseAfterFailure, time, stopping)
+            .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+}

@@ -1,0 +1,148 @@
+using Crownwatch.Core.Alerting;
+using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Results;
+using Crownwatch.Probes;
+using Crownwatch.Server.Loading;
+using Crownwatch.Server.Recording;
+using Crownwatch.Server.Telemetry;
+
+namespace Crownwatch.Server.Running;
+
+/// <summary>Starts the probe of each check when its slot falls due, on a tick that a burst of slots shares.</summary>
+public sealed class Scheduler(
+    SnapshotSource snapshots,
+    ProbeRegistry probes,
+    ResultInbox inbox,
+    StateBook states,
+    SlotClock clock,
+    ServerMetrics metrics,
+    Liveness liveness,
+    TimeProvider time,
+    ILogger<Scheduler> log
+) : GuardedLoop(liveness, time, log)
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+
+    // Semantics.md 1.2: until then a slot is undecided, and may still be run after a restart.
+    private static readonly TimeSpan DecidedAfterTimeout = TimeSpan.FromSeconds(5);
+    private readonly PriorityQueue<ScheduledCheck, long> _queue = new();
+    private readonly Dictionary<string, ScheduledCheck> _checks = new(StringComparer.Ordinal);
+    private Snapshot? _snapshot;
+    private PeriodicTimer? _timer;
+
+    protected override string LoopName => "scheduler";
+    protected override TimeSpan TurnWithin => TimeSpan.FromSeconds(5);
+
+    protected override async Task TurnAsync(CancellationToken stopping)
+    {
+        await states.Ready.WaitAsync(stopping);
+        if (!ReferenceEquals(_snapshot, snapshots.Current))
+        {
+            Plan(snapshots.Current);
+        }
+
+        StartDue(clock.Now, stopping);
+        _timer ??= new PeriodicTimer(Tick, Time);
+        await _timer.WaitForNextTickAsync(stopping);
+    }
+
+    public override void Dispose()
+    {
+        _timer?.Dispose();
+        base.Dispose();
+    }
+
+    private void Plan(Snapshot snapshot)
+    {
+        _snapshot = snapshot;
+        _queue.Clear();
+        var now = clock.Now;
+        var former = new Dictionary<string, ScheduledCheck>(_checks, StringComparer.Ordinal);
+        _checks.Clear();
+        foreach (var plan in snapshot.Plans.Values)
+        {
+            // A run that is under way keeps its flag, so that runs of one check don't overlap across a reload.
+            var check = new ScheduledCheck(plan, former.GetValueOrDefault(plan.Check.Name)?.Run ?? new RunFlag());
+            _checks.Add(plan.Check.Name, check);
+            var first = FirstSlot(plan, check, now);
+            _queue.Enqueue(check, first.ToUnixTimeMilliseconds());
+        }
+    }
+
+    // A check that was never run is run at once, so that a new file shows its first results; so is a slot that is still undecided.
+    private DateTimeOffset FirstSlot(CheckPlan plan, ScheduledCheck check, DateTimeOffset now)
+    {
+        var current = Slots.AtOrBefore(now, check.Phase, plan.Check.Interval);
+        var last = states.LastSlot(plan.Check.Name);
+        var undecided = now < current + plan.Check.Timeout + DecidedAfterTimeout;
+        return last is null || (undecided && current > last) ? current : current + plan.Check.Interval;
+    }
+
+    private void StartDue(DateTimeOffset now, CancellationToken stopping)
+    {
+        var nowMs = now.ToUnixTimeMilliseconds();
+        while (_queue.TryPeek(out var check, out var slot) && slot <= nowMs)
+        {
+            _queue.Dequeue();
+            var interval = check.Plan.IntervalMilliseconds;
+            if (slot + interval <= nowMs)
+            {
+                // We come late by whole slots (the clock was set forward, or we were stopped): none is made up (semantics.md 1.5).
+                slot += (nowMs - slot) / interval * interval;
+            }
+
+            _queue.Enqueue(check, slot + interval);
+            metrics.SlotStarted(nowMs - slot);
+            Start(check, DateTimeOffset.FromUnixTimeMilliseconds(slot), stopping);
+        }
+    }
+
+    private void Start(ScheduledCheck check, DateTimeOffset slot, CancellationToken stopping)
+    {
+        if (!check.Run.TryBegin())
+        {
+            inbox.Add(Missed(check, slot));
+            return;
+        }
+
+        _ = RunAsync(check, slot, stopping);
+    }
+
+    private async Task RunAsync(ScheduledCheck check, DateTimeOffset slot, CancellationToken stopping)
+    {
+        try
+        {
+            var probe = ProbeFor(check.Plan.Check);
+            inbox.Add(await probe.RunAsync(check.Plan.Check, slot, stopping));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Semantics.md 1.3: cancellation at our own shutdown records nothing.
+        }
+        catch (Exception e)
+        {
+            // A bug of ours is not the target's fault: the slot is unknown, and the log says why.
+            Log.LogError(e, "the probe of {Check} threw", check.Plan.Check.Name);
+            inbox.Add(Missed(check, slot) with { Outcome = Outcome.Unknown, Reason = "the probe itself failed, see the server's log" });
+        }
+        finally
+        {
+            check.Run.End();
+        }
+    }
+
+    // The reader refuses types that no probe runs, so this can't be missing.
+    private IProbe ProbeFor(CheckDefinition check) =>
+        probes.TryGet(check.Type, out var probe) ? probe : throw new InvalidOperationException($"no probe for type {check.Type}");
+
+    private ProbeResult Missed(ScheduledCheck check, DateTimeOffset slot) =>
+        new()
+        {
+            Check = check.Plan.Check.Name,
+            Slot = slot,
+            FinishedAt = Time.GetUtcNow(),
+            Outcome = Outcome.Missed,
+            Reason = "the former run was still going",
+            Code = "missed",
+        };
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+
+namespace Crownwatch.Server;
+
+/// <summary>The command line of the server.</summary>
+internal static class ServerCommand
+{
+    public static RootCommand Create(Func<ServerOptions, CancellationToken, Task<int>> run)
+    {
+        var definitions = Text("--definitions", "The definition file, or a folder of them (CROWNWATCH_DEFINITIONS; required)", "PATH");
+        var environment = Text("--environment", "One of the file's environments (CROWNWATCH_ENVIRONMENT)", "NAME");
+        var database = Text("--database", "The SQLite file, made when missing (CROWNWATCH_DATABASE; default data/crownwatch.db)", "FILE");
+        var urls = Text(
+            "--urls",
+            "Where to listen, loopback only, several with ';' (CROWNWATCH_URLS; default http://127.0.0.1:8080)",
+            "URL"
+        );
+        var command = new RootCommand("Crownwatch server: runs the checks of a definition file, judges, alerts, escalates and shows.")
+        {
+            definitions,
+            environment,
+            database,
+            urls,
+        };
+        command.SetAction(
+            async (parsed, stopping) =>
+            {
+                string? Value(Option<string?> option, string variable) =>
+                    parsed.GetValue(option)
+                    ?? System.Environment.GetEnvironmentVariable(variable) switch
+                    {
+                        "" => null,
+                        var value => value,
+                    };
+                var (options, wrong) = Read(
+                    Value(definitions, "CROWNWATCH_DEFINITIONS"),
+                    Value(environment, "CROWNWATCH_ENVIRONMENT"),
+                    Value(database, "CROWNWATCH_DATABASE"),
+                    Value(urls, "CROWNWATCH_URLS")
+                );
+                if (options is null)
+                {
+                    await Console.Error.WriteLineAsync($"crownwatch-server: {wrong}");
+                    return 2;
+                }
+
+                return await run(options, stopping);
+            }
+        );
+        return command;
+    }
+
+    private static (ServerOptions? Options, string? Wrong) Read(string? definitions, string? environment, string? database, string? urls)
+    {
+        if (definitions is null)
+        {
+            return (null, "--definitions is missing: name a definition file, e.g. --definitions synthetics/uptime_checks.yml");
+        }
+
+        var (addresses, wrong) = ServerOptions.ParseUrls(urls ?? "http://127.0.0.1:8080");
+        return wrong is not null
+            ? (null, wrong)
+            : (
+                new ServerOptions
+                {
+                    Definitions = definitions,
+                    Environment = environment,
+                    Database = database ?? Path.Combine("data", "crownwatch.db"),
+                    Urls = addresses,
+                },
+                null
+            );
+    }
+
+    private static Option<string?> Text(string name, string description, string helpName) =>
+        new(name) { Description = description, HelpName = helpName };
+}

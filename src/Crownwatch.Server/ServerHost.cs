@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Sockets;
+using Crownwatch.Core.Definitions;
+using Crownwatch.Probes;
+using Crownwatch.Server.Api;
+using Crownwatch.Server.Escalating;
+using Crownwatch.Server.Loading;
+using Crownwatch.Server.Notifying;
+using Crownwatch.Server.Recording;
+using Crownwatch.Server.Running;
+using Crownwatch.Server.Storage;
+using Crownwatch.Server.Telemetry;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Data.Sqlite;
+
+namespace Crownwatch.Server;
+
+/// <summary>Puts the server together: definitions, database, stages, pages.</summary>
+public static class ServerHost
+{
+    /// <summary>Runs until it is told to stop.</summary>
+    /// <returns>0; 1 when it could not start, with the reason on standard error.</returns>
+    public static async Task<int> RunAsync(ServerOptions options, CancellationToken stopping)
+    {
+        var time = TimeProvider.System;
+        var loader = new DefinitionLoader(options.Definitions, options.Environment, time);
+        var (snapshot, findings) = loader.Load();
+        foreach (var finding in findings)
+        {
+            await Console.Error.WriteLineAsync(finding.ToString());
+        }
+
+        if (snapshot is null)
+        {
+            return Refuse($"{options.Definitions} can't be used: {findings.Count(f => f.Severity == FindingSeverity.Error)} errors");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Database))!);
+            await using var database = new Database(options.Database);
+            var installation = new Installation(await Migrator.MigrateAsync(database, time, stopping));
+            await using var app = Build(options, loader, snapshot, database, installation, time);
+            await app.StartAsync(stopping);
+            var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+            app.Services.GetRequiredService<ServerAddress>().Url = new Uri(addresses.First());
+            Console.WriteLine(
+                $"Crownwatch {ProgramVersion.Text} watches {snapshot.Plans.Count} checks; dashboard at {string.Join(", ", addresses)}"
+            );
+            await app.WaitForShutdownAsync(stopping);
+            return 0;
+        }
+        catch (Exception e) when (e is SqliteException or DatabaseTooNewException or UnauthorizedAccessException)
+        {
+            return Refuse($"the database {options.Database} can't be used: {e.Message}");
+        }
+        catch (IOException e)
+        {
+            return Refuse(
+                e.InnerException
+                    is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
+                        or Microsoft.AspNetCore.Connections.AddressInUseException
+                || e.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase)
+                    ? $"{string.Join(", ", options.Urls)} is in use by another program; choose another with --urls"
+                    : e.Message
+            );
+        }
+    }
+
+    private static WebApplication Build(
+        ServerOptions options,
+        DefinitionLoader loader,
+        Snapshot snapshot,
+        Database database,
+        Installation installation,
+        TimeProvider time
+    )
+    {
+        // Empty: neither settings files nor ASPNETCORE_* variables change what the options say (design.md).
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "crownwatch-server" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options.Urls));
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        AddStages(builder.Services, loader, snapshot, database, installation, time);
+
+        var app = builder.Build();
+        app.UseRouting();
+        CheckEndpoints.Map(app);
+        IncidentEndpoints.Map(app);
+        HealthEndpoint.Map(app);
+        MetricsEndpoint.Map(app);
+        return app;
+    }
+
+    private static void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, IReadOnlyList<Uri> urls)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        foreach (var url in urls)
+        {
+            kestrel.Listen(url.DnsSafeHost == "localhost" ? IPAddress.Loopback : IPAddress.Parse(url.DnsSafeHost), url.Port);
+        }
+    }
+
+    private static void AddStages(
+        IServiceCollection services,
+        DefinitionLoader loader,
+        Snapshot snapshot,
+        Database database,
+        Installation installation,
+        TimeProvider time
+    )
+    {
+        var snapshots = new SnapshotSource(snapshot);
+        services.AddSingleton(time).AddSingleton(loader).AddSingleton(snapshots).AddSingleton(database).AddSingleton(installation);
+        services.AddSingleton(ProbeRegistry.Create(time, new Redactor(snapshots).Redact));
+        services.AddSingleton<Signals>().AddSingleton<Liveness>().AddSingleton<ServerMetrics>().AddSingleton<ServerAddress>();
+        services.AddSingleton<SlotClock>().AddSingleton<ResultInbox>().AddSingleton<StateBook>();
+        services.AddSingleton<CheckOverviews>().AddSingleton<IncidentOverviews>().AddSingleton<IncidentDesk>();
+        services.AddSingleton<Post>().AddSingleton<Delivery>();
+        services.AddSingleton<IChannelSender, SlackSender>().AddSingleton<IChannelSender, PagerDutySender>();
+        services.AddSingleton<DefinitionWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<DefinitionWatch>());
+        services.AddHostedService<Recorder>();
+        services.AddHostedService<Scheduler>();
+        services.AddHostedService<Escalator>();
+        services.AddHostedService<Dispatcher>();
+    }
+
+    private static int Refuse(string reason)
+    {
+        Console.Error.WriteLine($"crownwatch-server: {reason}");
+        return 1;
+    }
+}

@@ -1,0 +1,115 @@
+using Crownwatch.Core.Incidents;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Crownwatch.Server.Storage;
+
+/// <summary>What the pages and the API show of incidents: the very rows that the stages work on.</summary>
+public sealed class IncidentOverviews(Database database)
+{
+    /// <summary>Newest first.</summary>
+    /// <param name="open">true: only open ones; false: only resolved ones; null: all.</param>
+    public IReadOnlyList<Incident> List(bool? open, int limit) =>
+        database.Read(connection =>
+            connection
+                .Query<string>(
+                    """
+                    SELECT state FROM incidents
+                    WHERE @open IS NULL OR (resolved_at IS NULL) = @open ORDER BY id DESC LIMIT @limit
+                    """,
+                    new { open, limit }
+                )
+                .Select(Json.Read<Incident>)
+                .ToList()
+        );
+
+    /// <summary>null when there is no such incident.</summary>
+    public IncidentOverview? Find(long id) =>
+        database.Read(connection =>
+            IncidentStore.Find(connection, id) is { } incident
+                ? new IncidentOverview(incident, Timeline(connection, id), Messages(connection, id))
+                : null
+        );
+
+    /// <summary>Messages that have waited for longer than a minute, on any channel.</summary>
+    public int Overdue(DateTimeOffset now) =>
+        database.Read(connection =>
+            connection.ExecuteScalar<int>(
+                "SELECT count(*) FROM outbox WHERE state = 'pending' AND created_at < @minuteAgo",
+                new { minuteAgo = now.AddMinutes(-1).ToUnixTimeMilliseconds() }
+            )
+        );
+
+    private static List<TimelineEntry> Timeline(SqliteConnection connection, long id) =>
+        connection
+            .Query<(long At, string Event, string Text, string? Who)>(
+                "SELECT at, event, text, who FROM timeline WHERE incident_id = @id ORDER BY id",
+                new { id }
+            )
+            .Select(row => new TimelineEntry(DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.Event, row.Text, row.Who))
+            .ToList();
+
+    private static List<MessageOverview> Messages(SqliteConnection connection, long id)
+    {
+        var tries = connection
+            .Query<TryRow>(
+                """
+                SELECT t.outbox_id AS message, t.at, t.outcome, t.status, t.duration_ms AS duration, t.answer
+                FROM tries t JOIN outbox o ON o.id = t.outbox_id WHERE o.incident_id = @id ORDER BY t.id
+                """,
+                new { id }
+            )
+            .ToLookup(t => t.Message);
+        return connection
+            .Query<(long Id, string Channel, string Kind, string State, long Created, long? Delivered, string? Receipt, string Notice)>(
+                """
+                SELECT id, channel, kind, state, created_at, delivered_at, receipt, notice FROM outbox
+                WHERE incident_id = @id ORDER BY id
+                """,
+                new { id }
+            )
+            .Select(row => new MessageOverview(
+                row.Id,
+                row.Channel,
+                row.Kind,
+                row.State,
+                Instant(row.Created),
+                row.Delivered is { } at ? Instant(at) : null,
+                row.Receipt,
+                Json.Read<Notice>(row.Notice).Title,
+                tries[row.Id].Select(t => t.ToOverview()).ToList()
+            ))
+            .ToList();
+    }
+
+    private static DateTimeOffset Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
+
+    private sealed record TryRow
+    {
+        public long Message { get; init; }
+        public long At { get; init; }
+        public string Outcome { get; init; } = "";
+        public long? Status { get; init; }
+        public long Duration { get; init; }
+        public string Answer { get; init; } = "";
+
+        public TryOverview ToOverview() => new(Instant(At), Outcome, (int?)Status, Duration, Answer);
+    }
+}
+
+public sealed record IncidentOverview(Incident Incident, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<MessageOverview> Messages);
+
+/// <param name="State">pending, delivered, refused or overtaken.</param>
+public sealed record MessageOverview(
+    long Id,
+    string Channel,
+    string Kind,
+    string State,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? DeliveredAt,
+    string? Receipt,
+    string Title,
+    IReadOnlyList<TryOverview> Tries
+);
+
+public sealed record TryOverview(DateTimeOffset At, string Outcome, int? Status, long DurationMilliseconds, string Answer);

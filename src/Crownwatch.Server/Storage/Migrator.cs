@@ -1,0 +1,63 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Crownwatch.Server.Storage;
+
+/// <summary>Brings the schema to this program's version by the numbered .sql files, each in the transaction that records it.</summary>
+public static class Migrator
+{
+    /// <summary>Applies what is missing.</summary>
+    /// <returns>The installation's id, made when the database was created.</returns>
+    /// <exception cref="DatabaseTooNewException">The database was written by a newer version.</exception>
+    public static Task<string> MigrateAsync(Database database, TimeProvider time, CancellationToken stopping) =>
+        database.WriteAsync(true, connection => Migrate(connection, time.GetUtcNow()), stopping);
+
+    private static string Migrate(SqliteConnection connection, DateTimeOffset now)
+    {
+        var scripts = Scripts();
+        var version = connection.ExecuteScalar<int>("PRAGMA user_version");
+        if (version > scripts.Count)
+        {
+            throw new DatabaseTooNewException(version, scripts.Count);
+        }
+
+        foreach (var (number, sql) in scripts.Where(s => s.Number > version))
+        {
+            connection.Execute(sql);
+            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {number}"));
+        }
+
+        if (connection.ExecuteScalar<string?>("SELECT id FROM installation") is { } known)
+        {
+            return known;
+        }
+
+        var id = Guid.NewGuid().ToString("N")[..12];
+        connection.Execute("INSERT INTO installation VALUES (@id, @now)", new { id, now = now.ToUnixTimeMilliseconds() });
+        return id;
+    }
+
+    private static List<(int Number, string Sql)> Scripts()
+    {
+        var assembly = typeof(Migrator).Assembly;
+        const string folder = ".Storage.Migrations.";
+        return
+        [
+            .. assembly
+                .GetManifestResourceNames()
+                .Where(name => name.Contains(folder, StringComparison.Ordinal))
+                .Select(name =>
+                {
+                    using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                    var file = name[(name.IndexOf(folder, StringComparison.Ordinal) + folder.Length)..];
+                    return (int.Parse(file[..4], CultureInfo.InvariantCulture), reader.ReadToEnd());
+                })
+                .OrderBy(s => s.Item1),
+        ];
+    }
+}
+
+/// <summary>Going on would harm data that this version does not understand.</summary>
+public sealed class DatabaseTooNewException(int found, int known)
+    : Exception($"the database has schema version {found}, this program knows up to {known}: start the newer version, or another database");

@@ -1,0 +1,147 @@
+using Crownwatch.Core.Incidents;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Crownwatch.Server.Storage;
+
+/// <summary>Messages that were decided, until they are delivered, and every try (semantics.md 10).</summary>
+public static class OutboxStore
+{
+    public static void Add(SqliteConnection connection, OutgoingMessage message, DateTimeOffset now, string? handedFrom = null) =>
+        connection.Execute(
+            """
+            INSERT INTO outbox (incident_id, channel, kind, keys, notice, created_at, not_before, handed_from)
+            VALUES (@incident, @Channel, @kind, @keys, @notice, @now, @now, @handedFrom)
+            """,
+            new
+            {
+                incident = message.Notice.Incident,
+                message.Channel,
+                kind = Text(message.Kind),
+                keys = Json.Write(message.Keys),
+                notice = Json.Write(message.Notice),
+                now = now.ToUnixTimeMilliseconds(),
+                handedFrom,
+            }
+        );
+
+    /// <summary>The first undelivered message of each (incident, channel): nothing overtakes it (semantics.md 10.2).</summary>
+    public static IReadOnlyList<PendingMessage> Heads(SqliteConnection connection, string channel) =>
+        connection
+            .Query<Row>(
+                """
+                SELECT id, incident_id AS incident, channel, kind, keys, notice, created_at AS created, not_before AS notBefore, tries,
+                       handed_from AS handedFrom, handed_on AS handedOn
+                FROM outbox WHERE id IN (SELECT min(id) FROM outbox WHERE state = 'pending' AND channel = @channel GROUP BY incident_id)
+                ORDER BY id
+                """,
+                new { channel }
+            )
+            .Select(row => row.ToMessage())
+            .ToList();
+
+    /// <summary>Channels that have messages waiting, also such as are no longer defined.</summary>
+    public static IReadOnlyList<string> ChannelsWaiting(SqliteConnection connection) =>
+        connection.Query<string>("SELECT DISTINCT channel FROM outbox WHERE state = 'pending'").AsList();
+
+    public static void AddTry(SqliteConnection connection, long message, DateTimeOffset at, SendResult result, TimeSpan took) =>
+        connection.Execute(
+            "INSERT INTO tries (outbox_id, at, outcome, status, duration_ms, answer) VALUES (@message, @at, @outcome, @Status, @took, @Answer)",
+            new
+            {
+                message,
+                at = at.ToUnixTimeMilliseconds(),
+                outcome = Text(result.Outcome),
+                result.Status,
+                took = (long)took.TotalMilliseconds,
+                result.Answer,
+            }
+        );
+
+    public static void Delivered(SqliteConnection connection, long message, DateTimeOffset at, string receipt) =>
+        connection.Execute(
+            "UPDATE outbox SET state = 'delivered', tries = tries + 1, delivered_at = @at, receipt = @receipt WHERE id = @message",
+            new
+            {
+                message,
+                at = at.ToUnixTimeMilliseconds(),
+                receipt,
+            }
+        );
+
+    /// <param name="state">refused, or overtaken: nothing is to be sent any more.</param>
+    public static void Given(SqliteConnection connection, long message, string state) =>
+        connection.Execute("UPDATE outbox SET state = @state, tries = tries + 1 WHERE id = @message", new { message, state });
+
+    public static void Postponed(SqliteConnection connection, long message, DateTimeOffset until) =>
+        connection.Execute(
+            "UPDATE outbox SET not_before = @until, tries = tries + 1 WHERE id = @message",
+            new { message, until = until.ToUnixTimeMilliseconds() }
+        );
+
+    public static void MarkHandedOn(SqliteConnection connection, long message) =>
+        connection.Execute("UPDATE outbox SET handed_on = 1 WHERE id = @message", new { message });
+
+    /// <summary>Whether the channel was ever given the incident's opening or a step, or is being given it.</summary>
+    public static bool Knows(SqliteConnection connection, string channel, long incident, params string[] states) =>
+        connection.ExecuteScalar<long>(
+            """
+            SELECT count(*) FROM outbox
+            WHERE incident_id = @incident AND channel = @channel AND kind IN ('opened', 'step') AND state IN @states
+            """,
+            new
+            {
+                incident,
+                channel,
+                states,
+            }
+        ) > 0;
+
+    private static string Text<T>(T value) => Json.Write(value).Trim('"');
+
+    private sealed record Row
+    {
+        public long Id { get; init; }
+        public long? Incident { get; init; }
+        public string Channel { get; init; } = "";
+        public string Kind { get; init; } = "";
+        public string Keys { get; init; } = "";
+        public string Notice { get; init; } = "";
+        public long Created { get; init; }
+        public long NotBefore { get; init; }
+        public long Tries { get; init; }
+        public string? HandedFrom { get; init; }
+        public long HandedOn { get; init; }
+
+        public PendingMessage ToMessage() =>
+            new(
+                Id,
+                new OutgoingMessage(
+                    Channel,
+                    Json.Read<MessageKind>($"\"{Kind}\""),
+                    Json.Read<List<string>>(Keys),
+                    Json.Read<Notice>(Notice)
+                ),
+                Instant(Created),
+                Instant(NotBefore),
+                (int)Tries,
+                HandedFrom,
+                HandedOn != 0
+            );
+
+        private static DateTimeOffset Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
+    }
+}
+
+/// <param name="Tries">Made so far.</param>
+/// <param name="HandedFrom">Why it goes to this channel as well: another one could not deliver it.</param>
+/// <param name="HandedOn">Whether the next channel was already given it.</param>
+public sealed record PendingMessage(
+    long Id,
+    OutgoingMessage Message,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset NotBefore,
+    int Tries,
+    string? HandedFrom,
+    bool HandedOn
+);
