@@ -48,7 +48,8 @@ public sealed class SchemaTests(SharedPlatform shared)
     [Theory]
     [InlineData("UPDATE ledger_entries SET reason = 'nicer'", "append-only")]
     [InlineData("DELETE FROM ledger_entries", "append-only")]
-    [InlineData("INSERT OR REPLACE INTO ledger_entries SELECT * FROM ledger_entries LIMIT 1", "append-only")]
+    [InlineData("INSERT OR REPLACE INTO ledger_entries SELECT * FROM ledger_entries LIMIT 1", "ledger_entries")]
+    [InlineData("INSERT OR REPLACE INTO audit_entries SELECT * FROM audit_entries LIMIT 1", "append-only")]
     [InlineData(
         "INSERT INTO ledger_entries (user_id, amount, balance_after, kind, reference, created_at) SELECT user_id, 5, 5, 'mint', 'x', 0 FROM ledger_entries LIMIT 1",
         "not the sum"
