@@ -17,14 +17,7 @@ public static class IncidentDecisions
 
     /// <summary>Opens an incident for an alert whose group has none, and runs its first step.</summary>
     /// <param name="kin">Checks of the group that are about to join it.</param>
-    public static Decision Open(
-        long id,
-        AlertKind kind,
-        string group,
-        IncidentAlert alert,
-        IReadOnlyList<FailingKin> kin,
-        Surroundings at
-    )
+    public static Decision Open(long id, AlertKind kind, string group, IncidentAlert alert, IReadOnlyList<FailingKin> kin, Surroundings at)
     {
         var severity = kin.Select(k => k.Severity).Append(Grouping.SeverityOf(alert.RuleSeverity, kind, alert.Criticality)).Min();
         var policyName = Grouping.PolicyFor(at.Definitions, severity, kind, alert.Check);
