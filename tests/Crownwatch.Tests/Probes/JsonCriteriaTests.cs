@@ -155,14 +155,11 @@ public sealed class JsonCriteriaTests
 
     [Theory]
     [InlineData("$.a[?(@.b == 'x')]", "$.a[?(@.b == 'x')] gives nothing, expected something there")]
-    [InlineData("$.a[?(@.b > 'x' && @.c =~ /(a+)+$/)]", "$.a[?(@.b > 'x' && @.c =~ /(a+)+$/)] gives nothing, expected something there")]
-    [InlineData("$.[", "$.[: can't be followed: Unexpected character while parsing path: .")]
-    public async Task A_path_that_cannot_be_followed_says_so(string path, string reason)
+    [InlineData("$.[", "$.[: can't be followed: Path ended with open indexer.")]
+    public async Task A_path_that_finds_nothing_or_cannot_be_followed_is_down(string path, string reason)
     {
-        const string body = "{\"a\":[{\"b\":true,\"c\":\"aaaa!\"},{\"b\":null},5]}";
-        var result = await Probing.JudgeAsync(body, Path(path, "exists", "true"));
-        Assert.Equal(Outcome.Down, result.Outcome);
-        Assert.StartsWith(reason[..8], result.Reason, StringComparison.Ordinal);
+        const string body = "{\"a\":[{\"b\":true},{\"b\":null},5]}";
+        (await Probing.JudgeAsync(body, Path(path, "exists", "true"))).Wrong("json", reason);
     }
 
     private static BodyJsonPathCriterion Path(string path, string matcher, string operand) =>
