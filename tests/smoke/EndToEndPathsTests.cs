@@ -93,11 +93,10 @@ public sealed partial class EndToEndPathsTests(Deployment deployment) : IClassFi
     [SmokePath("reporting", "the CSV export starts with its only byte order mark")]
     public async Task test_transaction_csv_export_bom_once()
     {
-        var bank = await Bank();
         var player = await deployment.Anyone();
-        foreach (var amount in (long[])[30, 20, -10])
+        foreach (var amount in deployment.AdminPassword is null ? [] : (long[])[30, 20, -10])
         {
-            await bank.Give(player, amount);
+            await (await Bank()).Give(player, amount); // Rows, where they can be made; the mark is due without any as well.
         }
 
         var export = (await deployment.Api.Get("api/transactions/export?format=csv", player.AccessToken)).MustBe(200);
@@ -125,7 +124,7 @@ public sealed partial class EndToEndPathsTests(Deployment deployment) : IClassFi
         using var socket = await deployment.Api.OpenNotifications(player.AccessToken);
         await socket.SendAsync("""{"type":"ping"}"""u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, stop);
         var buffer = new byte[4096];
-        var received = await socket.ReceiveAsync(buffer, stop).WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System, stop);
+        var received = await socket.ReceiveAsync(buffer, stop).WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System, stop);
         Assert.Equal(WebSocketMessageType.Text, received.MessageType);
         Assert.True(received.EndOfMessage);
         using var pong = JsonDocument.Parse(buffer.AsMemory(0, received.Count));
@@ -133,7 +132,7 @@ public sealed partial class EndToEndPathsTests(Deployment deployment) : IClassFi
 
         await socket
             .CloseAsync(WebSocketCloseStatus.NormalClosure, "done", stop)
-            .WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System, stop);
+            .WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System, stop);
         Assert.Equal(WebSocketState.Closed, socket.State);
         Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
     }

@@ -12,7 +12,7 @@ namespace DeltaCrown.Perf;
 /// </summary>
 public sealed partial class PerfInstance : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly Process process;
     private readonly DirectoryInfo folder;
 
@@ -28,7 +28,7 @@ public sealed partial class PerfInstance : IAsyncDisposable
     /// <summary>Made for this run; it opens nothing else.</summary>
     public string AdminPassword { get; }
 
-    /// <exception cref="PerfTargetException">It ended at once, or did not say within 30 s where it listens.</exception>
+    /// <exception cref="PerfTargetException">It ended at once, or did not say within 60 s where it listens.</exception>
     public static async Task<PerfInstance> Start(TimeProvider time, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("deltacrown-perf-");
@@ -50,7 +50,7 @@ public sealed partial class PerfInstance : IAsyncDisposable
         var instance = new PerfInstance(process, folder, password);
         try
         {
-            var ended = process.WaitForExitAsync(cancellation);
+            var ended = process.WaitForExitAsync(CancellationToken.None);
             if (await Task.WhenAny(listening.Task, ended).WaitAsync(StartLimit, time, cancellation) == ended)
             {
                 throw new PerfTargetException(
@@ -63,7 +63,7 @@ public sealed partial class PerfInstance : IAsyncDisposable
         catch (TimeoutException late)
         {
             await instance.DisposeAsync();
-            throw new PerfTargetException("the instance started for this run did not listen within 30 s", late);
+            throw new PerfTargetException("the instance started for this run did not listen within 60 s", late);
         }
         catch
         {
@@ -102,6 +102,7 @@ public sealed partial class PerfInstance : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
         start.Environment["DELTACROWN_ADMIN_PASSWORD"] = password;
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // Else a killed process leaves its diagnostic socket in the temporary folder.
         return start;
     }
 
