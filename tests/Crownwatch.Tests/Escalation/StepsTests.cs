@@ -133,6 +133,19 @@ public sealed class StepsTests
         Assert.All(new Story().Opens().Passes(300).Messages, m => Assert.Equal(["inst-42"], m.Keys));
 
     [Fact]
+    [Trait("rule", "7.5")]
+    public void Say_where_PagerDuty_takes_them_as_an_update_of_the_incident_it_has()
+    {
+        const string Merged = "; PagerDuty takes it as an update of the incident it has";
+
+        var steps = new Story().Opens().Passes(60).Events("escalation_step").ToList();
+
+        Assert.Equal("step at 0s: tells alerts, pagerduty for ada", steps[0]);
+        Assert.Equal("step at 15m: tells alerts, pagerduty for ada" + Merged, steps[1]);
+        Assert.Equal("step at 1h: tells alerts for ben", steps[3]);
+    }
+
+    [Fact]
     [Trait("rule", "10.1")]
     public void Open_with_one_message_to_each_channel_and_later_ones_as_steps()
     {
