@@ -38,4 +38,20 @@ public sealed class EvidenceTests
         Assert.Equal(WatchedCheck.First, evidence.FirstFailing);
         Assert.Equal("503 ×3", evidence.Brief);
     }
+
+    [Fact]
+    public void Says_what_failed_where_a_rule_looks_at_a_rate_as_well()
+    {
+        var rule = """
+            - name: failing_often
+              condition: "check.failure_rate_5m >= 50%"
+            """;
+
+        var evidence = Assert.Single(new WatchedCheck(RuleFile.OneCheck(rule)).Up(4).Down(3).Signals).Evidence;
+
+        Assert.Equal("503 ×3", evidence.Brief);
+        Assert.Equal(WatchedCheck.First.AddMinutes(4), evidence.FirstFailing);
+        Assert.False(evidence.FailuresAlone);
+        Assert.Equal("failure_rate_5m 60 % >= 50 % (180 s down of 300 s monitored, coverage 100 %)", evidence.Arithmetic);
+    }
 }

@@ -99,4 +99,12 @@ public sealed class MessageTests
 
         Assert.Equal("[RESOLVED] health · all its alerts have cleared · after 7m · INC-42", story.Messages[^1].Notice.Title);
     }
+
+    [Fact]
+    public void A_rule_that_looks_at_more_than_failures_in_a_row_shows_its_arithmetic_too()
+    {
+        var line = Assert.Single(new Story().Opens().Messages[0].Notice.Lines);
+
+        Assert.EndsWith("seen 503 ×3; consecutive_failures 3 >= 3", line, StringComparison.Ordinal);
+    }
 }

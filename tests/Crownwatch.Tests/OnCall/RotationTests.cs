@@ -16,7 +16,8 @@ public sealed class RotationTests
     [InlineData("2025-11-24T00:00:00Z", "cem")]
     [InlineData("2025-12-01T00:00:00Z", "ada")]
     [InlineData("2035-11-10T00:00:00Z", "cem")]
-    public void Turns_every_week(string at, string? who) => Assert.Equal(who, Roster.Turn(Weekly("UTC", "2025-11-10T00:00:00Z"), At(at)));
+    public void Turns_every_week(string at, string? who) =>
+        Assert.Equal(who, Roster.HolderOf(Weekly("UTC", "2025-11-10T00:00:00Z"), At(at)));
 
     [Theory]
     // Summer time ends on 2026-10-25 and begins on 2027-03-28: Monday 09:00 in Berlin is 07:00 UTC in summer, 08:00 in winter.
@@ -28,11 +29,11 @@ public sealed class RotationTests
     [InlineData("2027-03-29T06:59:59Z", "ben")]
     [InlineData("2027-03-29T07:00:00Z", "cem")]
     public void A_week_stays_a_week_over_a_clock_change_in_Berlin(string at, string who) =>
-        Assert.Equal(who, Roster.Turn(Weekly("Europe/Berlin", "2026-10-19T09:00:00+02:00"), At(at)));
+        Assert.Equal(who, Roster.HolderOf(Weekly("Europe/Berlin", "2026-10-19T09:00:00+02:00"), At(at)));
 
     [Fact]
     public void Nobody_is_on_call_without_people() =>
-        Assert.Null(Roster.Turn(Weekly("UTC", "2025-11-10T00:00:00Z") with { People = [] }, At("2025-11-12T00:00:00Z")));
+        Assert.Null(Roster.HolderOf(Weekly("UTC", "2025-11-10T00:00:00Z") with { People = [] }, At("2025-11-12T00:00:00Z")));
 
     [Fact]
     public void Everyone_whose_turn_it_is_in_some_rotation_is_on_call_once()
