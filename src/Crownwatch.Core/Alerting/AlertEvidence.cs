@@ -11,9 +11,14 @@ public sealed record AlertEvidence
     /// <summary>The slot at which it was decided.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>First failing slot of the row, where failures are what the rule looks at.</summary>
+    /// <summary>First failing slot of the row, where failures are what the rule looks at and the last slot was one.</summary>
     public DateTimeOffset? FirstFailing { get; init; }
+
+    /// <summary>Last failing slot of the row; set together with <see cref="FirstFailing"/>.</summary>
     public DateTimeOffset? LastFailing { get; init; }
+
+    /// <summary>Whether failures in a row are all that the rule looks at: then times and codes are the whole proof.</summary>
+    public bool FailuresAlone { get; init; }
 
     /// <summary>What the last failures showed, most frequent first, e.g. 503 three times.</summary>
     public IReadOnlyList<CodeCount> Codes { get; init; } = [];
@@ -30,13 +35,14 @@ public sealed record AlertEvidence
     internal static AlertEvidence Gather(RuleDefinition rule, CheckState state)
     {
         var asked = CheckPlan.FailuresAskedFor(rule, state.Plan.Check);
-        var failing = asked > 0 ? state.Streak.Latest(asked).ToList() : [];
+        var failing = asked > 0 || rule.Kind == AlertKind.Outage ? state.Streak.Latest(asked > 0 ? asked : int.MaxValue).ToList() : [];
         return new AlertEvidence
         {
             At = Instant(state.LastSlot),
             FirstFailing = failing.Count > 0 ? Instant(state.Streak.First.Slot) : null,
             LastFailing = failing.Count > 0 ? Instant(failing[^1].Slot) : null,
             Codes = Count(failing),
+            FailuresAlone = rule.Condition.LoneConsecutiveFailures() is not null,
             Arithmetic = string.Join("; ", rule.Condition.Comparisons().Select(c => MetricText.Comparison(c, rule, state))),
             Headline = MessageText.Render(rule, state),
         };

@@ -24,6 +24,7 @@ public sealed class CheckPlan
         LongestStreak = rules.Select(r => FailuresAskedFor(r, check)).DefaultIfEmpty(0).Append(check.FailureThreshold).Max();
     }
 
+    /// <summary>As the definitions state it, overrides applied.</summary>
     public CheckDefinition Check { get; }
 
     /// <summary>In the order of the file.</summary>
@@ -39,6 +40,7 @@ public sealed class CheckPlan
     /// <summary>How many failing slots must be remembered.</summary>
     public int LongestStreak { get; }
 
+    /// <summary>The check with those of the rules that apply to it.</summary>
     public static CheckPlan For(CheckDefinition check, IEnumerable<RuleDefinition> rules) =>
         new(check, [.. rules.Where(r => r.AppliesTo(check))]);
 

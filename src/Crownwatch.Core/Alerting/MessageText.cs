@@ -6,6 +6,7 @@ namespace Crownwatch.Core.Alerting;
 /// <summary>Fills a rule's message with what its check shows at the moment the rule fires. Names were checked when the file was read.</summary>
 public static class MessageText
 {
+    /// <summary>The headline. `${incident.…}` stays as it is: an incident fills it.</summary>
     public static string Render(RuleDefinition rule, CheckState state) =>
         rule.Message is null
             ? $"{state.Plan.Check.Name}: {string.Join("; ", rule.Condition.Comparisons().Select(c => MetricText.Comparison(c, rule, state)))}"

@@ -14,7 +14,7 @@ public static class MetricText
             : unit switch
             {
                 MetricUnit.Count => v.ToString("#,0.##", CultureInfo.InvariantCulture),
-                MetricUnit.Percentage => (v * 100).ToString("0.####", CultureInfo.InvariantCulture) + " %",
+                MetricUnit.Percentage => (v * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %",
                 MetricUnit.Duration => Duration(v),
                 MetricUnit.Factor => v.ToString("0.##", CultureInfo.InvariantCulture) + "×",
                 _ => throw new InvalidOperationException($"no text for {unit}"),
@@ -24,10 +24,16 @@ public static class MetricText
     public static string Comparison(Comparison comparison, RuleDefinition rule, CheckState state)
     {
         var metric = comparison.Metric;
-        var left = Value(MetricReading.Of(metric, rule, state), metric.Unit);
+        var value = MetricReading.Of(metric, rule, state);
+        var left = Value(value, metric.Unit);
         var right = comparison.Operand.Metric is { } other
             ? $"{other.Text} {Value(MetricReading.Of(other, rule, state), other.Unit)}"
             : Value(comparison.Operand.Literal, metric.Unit);
+        if (metric.Unit == MetricUnit.Percentage && left == right && value != comparison.Operand.Literal)
+        {
+            left = Exactly(value!.Value); // `98.5 % < 98.5 %` would be no proof
+        }
+
         return $"{metric.Text} {left} {Symbol(comparison.Operator)} {right}{Footing(metric, state)}";
     }
 
@@ -44,6 +50,8 @@ public static class MetricText
             ),
             _ => "",
         };
+
+    private static string Exactly(double share) => (share * 100).ToString("0.########", CultureInfo.InvariantCulture) + " %";
 
     private static string Symbol(ComparisonOperator op) =>
         op switch

@@ -44,7 +44,10 @@ public sealed record EscalationStep
 /// <summary>After the last step it is run again while unacknowledged (semantics.md 7.2).</summary>
 public sealed record RepeatDefinition
 {
+    /// <summary>At least a minute; counted from the last step.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(30);
     public Unless Unless { get; init; } = Unless.Acknowledged;
+
+    /// <summary>0 to 1000 repeats that run; 0 means never.</summary>
     public int AtMost { get; init; } = 12;
 }

@@ -5,7 +5,10 @@ namespace Crownwatch.Core.Incidents;
 /// <summary>What a command leads to. All of it is stored in one transaction (semantics.md 10.1).</summary>
 public sealed record Decision(Incident After)
 {
+    /// <summary>In the order of what happened.</summary>
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
+
+    /// <summary>In the order in which each channel must get them (semantics.md 10.2).</summary>
     public IReadOnlyList<OutgoingMessage> Messages { get; init; } = [];
 
     /// <summary>Why the command changed nothing, in words for whoever gave it; null when it did what was asked.</summary>

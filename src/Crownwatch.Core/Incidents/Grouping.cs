@@ -16,6 +16,8 @@ public static class Grouping
         return $"{kind.ToString().ToLowerInvariant()}|{group}";
     }
 
+    /// <summary>The table of semantics.md 6.3. Info opens no incident and is not asked about.</summary>
+    /// <param name="criticality">high, medium or low; anything else counts as medium.</param>
     public static IncidentSeverity SeverityOf(RuleSeverity severity, AlertKind kind, string criticality) =>
         (severity, kind, criticality) switch
         {

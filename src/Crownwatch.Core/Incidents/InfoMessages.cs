@@ -5,6 +5,7 @@ namespace Crownwatch.Core.Incidents;
 /// <summary>A rule of severity info opens no incident: it is one message to the channels that wake nobody (semantics.md 6.3).</summary>
 public static class InfoMessages
 {
+    /// <summary>One for each enabled channel but PagerDuty, which would ring somebody.</summary>
     public static IEnumerable<OutgoingMessage> For(IncidentAlert alert, Surroundings at) =>
         at
             .Definitions.EnabledChannels.Where(c => c is not PagerDutyChannelDefinition)

@@ -58,6 +58,7 @@ internal static class Notices
         var evidence = alert.Evidence;
         var span = evidence is { FirstFailing: { } first, LastFailing: { } last }
             ? $"first failing {Words.Of(first)}, last failing {Words.Of(last)}, seen {evidence.Brief}"
+                + (evidence.FailuresAlone ? "" : $"; {evidence.Arithmetic}")
             : evidence.Arithmetic;
         return alert.ClearedAt is { } cleared
             ? $"{alert.Check} ({alert.Rule}): {span}; cleared {Words.Of(cleared)}"

@@ -55,7 +55,8 @@ internal sealed class Turn(Incident incident, Surroundings at)
         var people = summons.People.Count == 0 ? "" : $" for {string.Join(", ", summons.People.Select(p => p.Name))}";
         var remarks = summons.Remarks.Count == 0 ? "" : $" ({string.Join("; ", summons.Remarks)})";
         var which = due.Repeat is { } n ? $"repeat {n} of the step" : "step";
-        Note("escalation_step", $"{which} at {DurationText.Of(step.After)}: tells {told}{people}{remarks}");
+        var merged = Merges(channels) ? "; PagerDuty takes it as an update of the incident it has" : "";
+        Note("escalation_step", $"{which} at {DurationText.Of(step.After)}: tells {told}{people}{remarks}{merged}");
 
         foreach (var action in step.Do)
         {
@@ -126,6 +127,11 @@ internal sealed class Turn(Incident incident, Surroundings at)
         var nobody = roles.Count > 0 && summons.People.Count == 0;
         return named.Count == 0 || nobody ? enabled : named;
     }
+
+    // A key it knows rings nobody anew: PagerDuty's own policy does the repeating (semantics.md 7.5).
+    private bool Merges(List<string> channels) =>
+        Incident.Keys.Contains(Key())
+        && at.Definitions.EnabledChannels.Any(c => c is PagerDutyChannelDefinition && channels.Contains(c.Name));
 
     private void Tell(List<string> channels, MessageKind kind, Notice notice)
     {

@@ -34,6 +34,8 @@ public sealed record Role(string Name, IReadOnlyList<string> People)
 public sealed record Rotation
 {
     public required string Name { get; init; }
+
+    /// <summary>The first handoff; nobody is on call before it.</summary>
     public required DateTimeOffset Starts { get; init; }
 
     /// <summary>Length of a shift in the zone's wall clock.</summary>

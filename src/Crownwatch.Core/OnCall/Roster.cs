@@ -29,10 +29,10 @@ public static class Roster
 
     /// <summary>Who holds the role on_call: one person for each rotation that has somebody.</summary>
     public static IReadOnlyList<string> OnCallNow(OnCallDefinition onCall, DateTimeOffset now) =>
-        [.. onCall.Rotations.Values.Select(r => Turn(r, now)).OfType<string>().Distinct()];
+        [.. onCall.Rotations.Values.Select(r => HolderOf(r, now)).OfType<string>().Distinct()];
 
     /// <summary>⌊(t − starts) / every⌋ modulo the number of people; null before it starts or with nobody in it.</summary>
-    public static string? Turn(Rotation rotation, DateTimeOffset now)
+    public static string? HolderOf(Rotation rotation, DateTimeOffset now)
     {
         if (rotation.People.Count == 0 || rotation.Every <= TimeSpan.Zero)
         {

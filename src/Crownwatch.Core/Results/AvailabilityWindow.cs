@@ -30,8 +30,13 @@ public sealed class AvailabilityWindow
     /// <summary>W.</summary>
     public TimeSpan Length { get; }
 
+    /// <summary>An interval for each slot that was up.</summary>
     public long UpMilliseconds { get; private set; }
+
+    /// <summary>An interval for each slot that was down.</summary>
     public long DownMilliseconds { get; private set; }
+
+    /// <summary>Up and down; the rest of the window is unmonitored. At most W and one bucket.</summary>
     public long MonitoredMilliseconds => UpMilliseconds + DownMilliseconds;
 
     /// <summary>Decided slots that were down.</summary>

@@ -7,6 +7,7 @@ namespace Crownwatch.Core.Results;
 /// <param name="Code">Shortest form of what was seen; empty when up.</param>
 public readonly record struct DecidedSlot(long Slot, Outcome Outcome, float LatencyMilliseconds, int Status, string Code)
 {
+    /// <summary>The same without what only people need.</summary>
     public static DecidedSlot From(ProbeResult result) =>
         new(
             result.Slot.ToUnixTimeMilliseconds(),
@@ -15,7 +16,4 @@ public readonly record struct DecidedSlot(long Slot, Outcome Outcome, float Late
             result.StatusCode ?? 0,
             result.Code
         );
-
-    /// <summary>The slot's instant in UTC.</summary>
-    public DateTimeOffset At => DateTimeOffset.FromUnixTimeMilliseconds(Slot);
 }

@@ -1,0 +1,57 @@
+using Crownwatch.Core.Alerting;
+using Xunit;
+
+namespace Crownwatch.Tests.Alerting;
+
+/// <summary>Semantics.md 10.6 and mission.md section 3: what an alert shows as its proof.</summary>
+[Trait("rule", "10.6")]
+public sealed class EvidenceTests
+{
+    [Fact]
+    public void Names_the_first_and_last_failing_time_and_the_codes()
+    {
+        var check = new WatchedCheck(RuleFile.OneCheck(RuleFile.ConsecutiveFailures)).Down(3);
+
+        var evidence = Assert.Single(check.Signals).Evidence;
+        Assert.Equal(WatchedCheck.First, evidence.FirstFailing);
+        Assert.Equal(WatchedCheck.First.AddMinutes(2), evidence.LastFailing);
+        Assert.Equal([new CodeCount("503", 3)], evidence.Codes);
+        Assert.Equal("503 ×3", evidence.Brief);
+        Assert.Equal("health_endpoint failed 3 times in a row: 503 ×3", evidence.Headline);
+        Assert.Equal("consecutive_failures 3 >= failure_threshold 3", evidence.Arithmetic);
+    }
+
+    [Fact]
+    public void Counts_different_codes_the_most_frequent_first()
+    {
+        var check = new WatchedCheck(RuleFile.OneCheck(RuleFile.ConsecutiveFailures)).Down(1, "500", 500).Refused(2);
+
+        Assert.Equal("refused ×2, 500 ×1", Assert.Single(check.Signals).Evidence.Brief);
+    }
+
+    [Fact]
+    public void Says_when_it_began_even_where_the_rule_counts_only_the_last_failures()
+    {
+        var check = new WatchedCheck(RuleFile.OneCheck(RuleFile.ConsecutiveFailures)).Down().Silence(5).Down(3);
+
+        var evidence = Assert.Single(check.Signals).Evidence;
+        Assert.Equal(WatchedCheck.First, evidence.FirstFailing);
+        Assert.Equal("503 ×3", evidence.Brief);
+    }
+
+    [Fact]
+    public void Says_what_failed_where_a_rule_looks_at_a_rate_as_well()
+    {
+        var rule = """
+            - name: failing_often
+              condition: "check.failure_rate_5m >= 50%"
+            """;
+
+        var evidence = Assert.Single(new WatchedCheck(RuleFile.OneCheck(rule)).Up(4).Down(3).Signals).Evidence;
+
+        Assert.Equal("503 ×3", evidence.Brief);
+        Assert.Equal(WatchedCheck.First.AddMinutes(4), evidence.FirstFailing);
+        Assert.False(evidence.FailuresAlone);
+        Assert.Equal("failure_rate_5m 60 % >= 50 % (180 s down of 300 s monitored, coverage 100 %)", evidence.Arithmetic);
+    }
+}

@@ -1,0 +1,123 @@
+using Crownwatch.Core.Alerting;
+using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Incidents;
+using Crownwatch.Tests.Alerting;
+using Xunit;
+
+namespace Crownwatch.Tests.Incidents;
+
+/// <summary>Semantics.md 6.2: what a joining alert does, and who was about to join (docs/decisions/severity-at-opening.md).</summary>
+[Trait("rule", "6.2")]
+public sealed class JoiningTests
+{
+    [Fact]
+    public void An_alert_that_is_no_graver_joins_without_a_page()
+    {
+        var story = new Story().Opens().Passes(1).Fires("failures", "shop");
+
+        Assert.Equal(["0: begin"], story.Pages);
+        Assert.Equal(["health", "shop"], story.Incident.HoldingAlerts.Select(a => a.Check));
+    }
+
+    [Fact]
+    public void A_raise_runs_the_first_step_again_and_keeps_the_later_deadlines()
+    {
+        var story = new Story().Opens("failures", "gate").Passes(10).Fires("failures", "health").Passes(20);
+
+        Assert.Equal(["0: begin", "10: begin", "15: diagnose", "30: together"], story.Pages);
+        Assert.Equal(IncidentSeverity.Critical, story.Incident.Severity);
+        Assert.Equal(["low → critical"], story.Events("severity_raised"));
+    }
+
+    [Fact]
+    public void A_raise_voids_the_acknowledgement_however_young_and_rings_under_a_new_key()
+    {
+        var story = new Story().Opens("failures", "gate").Acknowledges().Passes(1).Fires("failures", "health");
+
+        Assert.False(story.Incident.IsAcknowledged);
+        Assert.Equal(["0: begin", "1: begin"], story.Pages);
+        Assert.Equal(["inst-42", "inst-42/lapse-1"], story.Incident.Keys);
+    }
+
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(5.1, false)]
+    public void An_alert_that_joins_more_than_five_minutes_after_an_acknowledgement_voids_it(double minutes, bool holds)
+    {
+        var story = new Story().Opens().Passes(1).Acknowledges().Passes(minutes).Fires("failures", "shop");
+
+        Assert.Equal(holds, story.Incident.IsAcknowledged);
+        Assert.Equal(holds ? 1 : 2, story.Pages.Count());
+    }
+
+    [Fact]
+    public void Acknowledging_again_is_an_acknowledgement()
+    {
+        var story = new Story().Opens().Acknowledges().Passes(10).Acknowledges().Passes(2).Fires("failures", "shop");
+
+        Assert.True(story.Incident.IsAcknowledged);
+        Assert.Equal(Story.Begin, story.Incident.FirstAcknowledgedAt);
+    }
+
+    [Fact]
+    public void A_void_acknowledgement_lets_the_steps_run_that_it_would_have_skipped()
+    {
+        var story = new Story().Opens().Acknowledges().Passes(10).Fires("failures", "shop").Passes(5);
+
+        Assert.Equal(["0: begin", "10: begin", "15: diagnose"], story.Pages);
+    }
+
+    [Fact]
+    public void The_incident_lasts_until_the_last_of_its_alerts_has_cleared()
+    {
+        var story = new Story().Opens().Fires("failures", "shop").Clears();
+        Assert.False(story.Incident.IsResolved);
+
+        Assert.True(story.Clears("failures", "shop").Incident.IsResolved);
+    }
+
+    [Fact]
+    public void Checks_one_failure_short_make_the_incident_as_grave_as_it_is_about_to_be()
+    {
+        var (story, states) = (new Story(), Failing(("health", 2), ("shop", 1), ("gate", 3), ("alone", 2)));
+
+        var kin = Kin(story, "gate", states);
+        Assert.Equal(["health (2 of 3 failures)"], kin.Select(k => k.ToString()));
+
+        story.Opens("failures", "gate", kin).Passes(0.2).Fires("failures", "health");
+        Assert.Equal(IncidentSeverity.Critical, story.Incident.Severity);
+        Assert.Equal(["0: begin"], story.Pages);
+        Assert.Contains("also failing: health (2 of 3 failures)", story.Messages[0].Notice.Lines);
+    }
+
+    [Fact]
+    public void A_check_that_has_joined_is_no_longer_about_to()
+    {
+        var story = new Story();
+        story.Opens("failures", "gate", Kin(story, "gate", Failing(("health", 2), ("gate", 3)))).Fires("failures", "health").Passes(15);
+
+        Assert.DoesNotContain(story.Messages[^1].Notice.Lines, line => line.StartsWith("also failing", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Rules_that_count_no_failures_have_no_kin() =>
+        Assert.Empty(
+            FailingKin.Of(
+                new Story().Definitions.Rules.Single(r => r.Name == "slow"),
+                new Story().Definitions.Checks[2],
+                Failing(("health", 2)),
+                ["service"]
+            )
+        );
+
+    private static IReadOnlyList<FailingKin> Kin(Story story, string firing, IEnumerable<CheckState> states) =>
+        FailingKin.Of(
+            story.Definitions.Rules.Single(r => r.Name == "failures"),
+            story.Definitions.Checks.Single(c => c.Name == firing),
+            states,
+            story.Definitions.GroupBy
+        );
+
+    private static List<CheckState> Failing(params (string Check, int Failures)[] checks) =>
+        [.. checks.Select(c => new WatchedCheck(Story.Watching(), c.Check).Down(c.Failures).State)];
+}

@@ -1,0 +1,110 @@
+using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Incidents;
+using Crownwatch.Tests.Alerting;
+using Xunit;
+
+namespace Crownwatch.Tests.Incidents;
+
+/// <summary>Semantics.md 10.6: a first line for a lock screen, and the proof of why.</summary>
+[Trait("rule", "10.6")]
+public sealed class MessageTests
+{
+    [Fact]
+    public void Three_503_from_14_03_to_14_05_are_named_from_slot_to_message()
+    {
+        var definitions = RuleFile.OneCheck(
+            """
+            - name: consecutive_failures
+              condition: "check.consecutive_failures >= check.failure_threshold"
+              within: 3m
+              message: "${check.name} failed ${check.consecutive_failures} times in a row. ${incident.id}: check the application's logs"
+            """
+        );
+        definitions = definitions with { Channels = Story.Watching().Channels };
+        var signal = Assert.Single(new WatchedCheck(definitions).Down(3).Signals);
+        var alert = new IncidentAlert
+        {
+            Rule = signal.Rule.Name,
+            Check = signal.Check.Name,
+            RuleSeverity = signal.Rule.Severity,
+            Criticality = signal.Check.Criticality,
+            FiredAt = WatchedCheck.First.AddMinutes(3),
+            Evidence = signal.Evidence,
+        };
+
+        var opened = IncidentDecisions.Open(
+            42,
+            AlertKind.Outage,
+            "outage|service=deltacrown",
+            alert,
+            [],
+            new Surroundings(WatchedCheck.First.AddMinutes(3), definitions, "inst")
+        );
+
+        var notice = opened.Messages[0].Notice;
+        Assert.Equal("[CRITICAL] health_endpoint down 3m · 503 ×3 · INC-42", notice.Title);
+        Assert.Equal("health_endpoint failed 3 times in a row. INC-42: check the application's logs", notice.Headline);
+        Assert.Equal(
+            [
+                "health_endpoint (consecutive_failures): first failing 2026-01-12 14:03:00 UTC, last failing 2026-01-12 14:05:00 UTC, seen 503 ×3",
+            ],
+            notice.Lines
+        );
+        Assert.Equal(["health_endpoint"], notice.Checks);
+        Assert.Equal("Acknowledge, begin investigation", notice.Ask);
+        Assert.Equal(["alerts", "pagerduty"], opened.Messages.Select(m => m.Channel));
+    }
+
+    [Fact]
+    public void A_step_lists_every_check_with_the_gravest_first()
+    {
+        var story = new Story().Opens("failures", "gate").Passes(1).Fires("failures", "shop").Passes(1).Fires("failures", "health");
+
+        var notice = story.Messages[^1].Notice;
+        Assert.Equal("[CRITICAL] health +2 down 4m · 503 ×3 · INC-42", notice.Title);
+        Assert.Equal(["health", "shop", "gate"], notice.Checks);
+        Assert.Equal("health failed", notice.Headline);
+        Assert.Equal(3, notice.Lines.Count);
+    }
+
+    [Fact]
+    public void What_has_cleared_is_said_to_and_no_longer_counts_for_the_first_line()
+    {
+        var story = new Story()
+            .Opens("failures", "gate")
+            .Passes(8)
+            .Fires("failures", "shop")
+            .Passes(1)
+            .Clears("failures", "gate")
+            .Passes(6);
+
+        var notice = story.Messages.Last(m => m.Kind == MessageKind.Step).Notice;
+        Assert.Equal("[MEDIUM] shop down 9m · 503 ×3 · INC-42", notice.Title);
+        Assert.Contains("cleared 2026-01-12 14:14:00 UTC", notice.Lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_step_names_who_is_meant_and_their_slack_names()
+    {
+        var notice = new Story().Opens().Passes(30).Messages[^1].Notice;
+
+        Assert.Equal(["ada", "ben"], notice.People);
+        Assert.Equal(["U1", "U2"], notice.SlackUsers);
+    }
+
+    [Fact]
+    public void A_resolution_says_how_long_it_took_and_why()
+    {
+        var story = new Story().Opens().Passes(7).Clears();
+
+        Assert.Equal("[RESOLVED] health · all its alerts have cleared · after 7m · INC-42", story.Messages[^1].Notice.Title);
+    }
+
+    [Fact]
+    public void A_rule_that_looks_at_more_than_failures_in_a_row_shows_its_arithmetic_too()
+    {
+        var line = Assert.Single(new Story().Opens().Messages[0].Notice.Lines);
+
+        Assert.EndsWith("seen 503 ×3; consecutive_failures 3 >= 3", line, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,126 @@
+using Crownwatch.Core.Results;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace Crownwatch.Tests.Results;
+
+/// <summary>Semantics.md 3.1.</summary>
+[Trait("rule", "3.1")]
+public sealed class AvailabilityWindowTests
+{
+    private const long Start = 1_768_226_580_000;
+
+    private sealed record Series(int IntervalSeconds, int WindowMinutes, (int Gap, Outcome Outcome, bool Late)[] Slots);
+
+    private static FsCheck.Gen<Series> AnySeries =>
+        from interval in Gen.Elements(1, 7, 10, 60, 120, 3600)
+        from window in Gen.Elements(1, 10, 60, 1000, 10080)
+        from slots in (
+            from gap in Gen.Frequency((20, Gen.Constant(1)), (2, Gen.Choose(2, 5)), (1, Gen.Choose(6, 2000)))
+            from outcome in Gen.Elements(Outcome.Up, Outcome.Up, Outcome.Down, Outcome.Unknown, Outcome.Missed)
+            from late in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
+            select (gap, outcome, late)
+        ).NonEmptyListOf()
+        select new Series(interval, window, slots.ToArray());
+
+    [Fact]
+    public void Counts_what_a_naive_sum_over_all_slots_counts_within_one_bucket() =>
+        Properties.Hold(
+            AnySeries,
+            series =>
+            {
+                var interval = series.IntervalSeconds * 1000L;
+                var length = series.WindowMinutes * 60_000L;
+                var bucket = Math.Max(1, length / 336 / interval) * interval;
+                var window = new AvailabilityWindow(TimeSpan.FromMilliseconds(length), TimeSpan.FromMilliseconds(interval));
+                List<(long Slot, Outcome Outcome)> known = [];
+                (long Slot, Outcome Outcome)? held = null;
+                var (slot, last) = (Start, long.MinValue);
+                foreach (var (gap, outcome, late) in series.Slots)
+                {
+                    slot += gap * interval;
+                    if (late && held is null)
+                    {
+                        held = (slot, outcome); // its result comes after a later one
+                        continue;
+                    }
+
+                    Add((slot, outcome));
+                    last = slot;
+                    if (held is { } delayed)
+                    {
+                        Add(delayed);
+                        held = null;
+                    }
+
+                    var edge = last + interval - length;
+                    Assert.InRange(window.UpMilliseconds, Sum(Outcome.Up, edge), Sum(Outcome.Up, edge - bucket));
+                    Assert.InRange(window.DownMilliseconds, Sum(Outcome.Down, edge), Sum(Outcome.Down, edge - bucket));
+
+                    // Up, down and unmonitored are the whole window.
+                    var slotsOfWindow = (length + interval - 1) / interval;
+                    var unmonitored = (slotsOfWindow * interval) - Sum(Outcome.Up, edge) - Sum(Outcome.Down, edge);
+                    Assert.InRange(window.MonitoredMilliseconds + unmonitored, length, length + bucket + interval);
+                }
+
+                void Add((long Slot, Outcome Outcome) s)
+                {
+                    window.Add(s.Slot, s.Outcome);
+                    known.Add(s);
+                }
+
+                long Sum(Outcome outcome, long edge) => known.Count(k => k.Outcome == outcome && k.Slot + interval > edge) * interval;
+            }
+        );
+
+    [Fact]
+    public void Is_up_over_up_and_down_and_says_how_much_was_monitored()
+    {
+        var window = Of(TimeSpan.FromMinutes(10), Outcome.Up, Outcome.Up, Outcome.Up, Outcome.Down, Outcome.Unknown, Outcome.Missed);
+
+        Assert.Equal(0.75, window.Availability);
+        Assert.Equal(0.25, window.FailureRate);
+        Assert.Equal(0.4, window.Coverage);
+        Assert.Equal(1, window.Failures);
+    }
+
+    [Fact]
+    public void Has_no_value_while_nothing_was_monitored()
+    {
+        var window = Of(TimeSpan.FromMinutes(10), Outcome.Unknown, Outcome.Missed);
+
+        Assert.Null(window.Availability);
+        Assert.Null(window.FailureRate);
+        Assert.Equal(0, window.Coverage);
+    }
+
+    [Fact]
+    public void Forgets_what_lies_before_it()
+    {
+        var window = Of(TimeSpan.FromMinutes(10), [Outcome.Down, .. Enumerable.Repeat(Outcome.Up, 10)]);
+
+        Assert.Equal(1, window.Availability);
+        Assert.Equal(1, window.Coverage);
+    }
+
+    [Fact]
+    public void Ignores_a_late_result_from_before_it()
+    {
+        var window = Of(TimeSpan.FromMinutes(10), [.. Enumerable.Repeat(Outcome.Up, 20)]);
+
+        window.Add(Start, Outcome.Down);
+
+        Assert.Equal(1, window.Availability);
+    }
+
+    private static AvailabilityWindow Of(TimeSpan length, params Outcome[] outcomes)
+    {
+        var window = new AvailabilityWindow(length, TimeSpan.FromMinutes(1));
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            window.Add(Start + (i * 60_000L), outcomes[i]);
+        }
+
+        return window;
+    }
+}
