@@ -72,11 +72,7 @@ public sealed class AlertJournal(SqliteConnection connection, Surroundings at, S
         var group = Grouping.KeyOf(rule.Kind, check, at.Definitions.GroupBy);
         var newest = IncidentStore.Newest(connection, group);
         var joins = newest is not null && (!newest.IsResolved || Grouping.Reopens(newest, alert, at.Now));
-        return Save(
-            joins
-                ? IncidentDecisions.Decide(newest!, new AlertFires(alert), at)
-                : Open(alert, rule, check, group)
-        );
+        return Save(joins ? IncidentDecisions.Decide(newest!, new AlertFires(alert), at) : Open(alert, rule, check, group));
     }
 
     private Decision Open(IncidentAlert alert, RuleDefinition rule, CheckDefinition check, string group)
