@@ -93,11 +93,10 @@ public sealed partial class EndToEndPathsTests(Deployment deployment) : IClassFi
     [SmokePath("reporting", "the CSV export starts with its only byte order mark")]
     public async Task test_transaction_csv_export_bom_once()
     {
-        var bank = await Bank();
         var player = await deployment.Anyone();
-        foreach (var amount in (long[])[30, 20, -10])
+        foreach (var amount in deployment.AdminPassword is null ? [] : (long[])[30, 20, -10])
         {
-            await bank.Give(player, amount);
+            await (await Bank()).Give(player, amount); // Rows, where they can be made; the mark is due without any as well.
         }
 
         var export = (await deployment.Api.Get("api/transactions/export?format=csv", player.AccessToken)).MustBe(200);

@@ -17,14 +17,7 @@ public static class IncidentDecisions
 
     /// <summary>Opens an incident for an alert whose group has none, and runs its first step.</summary>
     /// <param name="kin">Checks of the group that are about to join it.</param>
-    public static Decision Open(
-        long id,
-        AlertKind kind,
-        string group,
-        IncidentAlert alert,
-        IReadOnlyList<FailingKin> kin,
-        Surroundings at
-    )
+    public static Decision Open(long id, AlertKind kind, string group, IncidentAlert alert, IReadOnlyList<FailingKin> kin, Surroundings at)
     {
         var severity = kin.Select(k => k.Severity).Append(Grouping.SeverityOf(alert.RuleSeverity, kind, alert.Criticality)).Min();
         var policyName = Grouping.PolicyFor(at.Definitions, severity, kind, alert.Check);
@@ -51,6 +44,7 @@ public static class IncidentDecisions
         return turn.Done();
     }
 
+    /// <summary>What the command leads to. One that can't be done leaves the incident as it was and says why in the refusal.</summary>
     public static Decision Decide(Incident incident, IncidentCommand command, Surroundings at)
     {
         var turn = new Turn(incident, at);
@@ -92,7 +86,7 @@ public static class IncidentDecisions
         if (raised || late)
         {
             turn.Void(raised ? "a joining alert raised the severity" : "an alert joined after it");
-            turn.Run(new DueStep(0, null));
+            turn.RunFirstStepAgain();
         }
 
         return turn.Done();
@@ -134,7 +128,7 @@ public static class IncidentDecisions
 
         if (before.Acknowledgement is { } held && held.By == by)
         {
-            turn.Incident = before with { Acknowledgement = held with { LastSign = turn.Now, AskedAt = null } };
+            turn.Incident = before with { Acknowledgement = new Acknowledgement(by, turn.Now, turn.Now) };
             turn.Note("note", "still on it", by);
             return turn.Done();
         }
@@ -193,6 +187,7 @@ public static class IncidentDecisions
             ReopensAt = null,
             ResolvesAt = null,
             Reopened = before.Reopened + 1,
+            AlsoFailing = [],
             Told = [],
             Keys = [],
             // Its deadlines start anew: those counted from the first opening have passed.
@@ -208,9 +203,18 @@ public static class IncidentDecisions
         var incident = turn.Incident;
         if (incident.IsResolved)
         {
-            return incident.ReopensAt <= turn.Now && incident.HoldingAlerts.Any()
-                ? Reopen(turn, null, "it was resolved by hand and its alert still holds")
-                : turn.Clear(i => i with { ReopensAt = null });
+            if (incident.ReopensAt is null || incident.ReopensAt > turn.Now)
+            {
+                return turn.Done();
+            }
+
+            if (incident.HoldingAlerts.Any())
+            {
+                return Reopen(turn, null, "it was resolved by hand and its alert still holds");
+            }
+
+            turn.Incident = incident with { ReopensAt = null };
+            return turn.Done();
         }
 
         if (incident.ResolvesAt <= turn.Now)
@@ -219,8 +223,13 @@ public static class IncidentDecisions
             return turn.Done();
         }
 
-        turn.Lapse();
-        turn.RunSteps();
+        var lapsed = turn.Lapse();
+        var ran = turn.RunSteps();
+        if (lapsed && ran == 0)
+        {
+            turn.RunLatestForOnCall();
+        }
+
         return turn.Done();
     }
 }

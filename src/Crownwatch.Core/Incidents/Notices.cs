@@ -12,7 +12,7 @@ internal static class Notices
     public static Notice Opening(Incident incident, EscalationStep step, Summons summons, DateTimeOffset now)
     {
         var severity = Words.Of(incident.Severity).ToUpperInvariant();
-        var worst = incident.HoldingAlerts.DefaultIfEmpty(incident.Alerts[^1]).First();
+        var worst = Words.Alerts(incident)[0];
         var brief = worst.Evidence.Brief;
         return Plain(incident, $"[{severity}] {Words.Subject(incident)} {State(incident, now)} · {brief} · {incident.Label}", now) with
         {
@@ -51,7 +51,7 @@ internal static class Notices
             _ => "firing",
         };
 
-    private static DateTimeOffset Since(Incident incident) => incident.Alerts.Select(a => a.Evidence.FirstFailing ?? a.FiredAt).Min();
+    private static DateTimeOffset Since(Incident incident) => Words.Alerts(incident).Min(a => a.Evidence.FirstFailing ?? a.FiredAt);
 
     private static string Line(IncidentAlert alert)
     {

@@ -10,8 +10,8 @@ namespace Crownwatch.Probes.Http;
 internal sealed class CountedStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
 {
     private const int HeadEnd = ('\r' << 24) | ('\n' << 16) | ('\r' << 8) | '\n';
-    private int last;
-    private bool headRead;
+    private int _last;
+    private bool _headRead;
 
     /// <summary>Bytes received after the first empty line.</summary>
     public long AfterHead { get; private set; }
@@ -20,7 +20,7 @@ internal sealed class CountedStream(Socket socket) : NetworkStream(socket, ownsS
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        AfterHead += headRead ? read : PastHead(buffer.Span[..read]);
+        AfterHead += _headRead ? read : PastHead(buffer.Span[..read]);
         return read;
     }
 
@@ -28,10 +28,10 @@ internal sealed class CountedStream(Socket socket) : NetworkStream(socket, ownsS
     {
         for (var i = 0; i < received.Length; i++)
         {
-            last = (last << 8) | received[i];
-            if (last == HeadEnd)
+            _last = (_last << 8) | received[i];
+            if (_last == HeadEnd)
             {
-                headRead = true;
+                _headRead = true;
                 return received.Length - i - 1;
             }
         }

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Spectre.Console;
 
 namespace DeltaCrown.Perf;
 
 /// <summary>
 /// <c>deltacrown perf</c>: measures login, wallet transfer, purchase, a WebSocket round trip and health. Exit codes:
-/// 0 measured; 1 the instance can't be reached or nothing of a scenario could be measured; 2 the options are wrong.
+/// 0 measured; 1 the instance can't be reached or nothing of a scenario could be measured; 2 the options are wrong; 130 interrupted.
 /// </summary>
 public static class PerfCommand
 {
@@ -77,6 +78,21 @@ public static class PerfCommand
     }
 
     private static async Task<int> Run(PerfOptions options, CancellationToken cancellation)
+    {
+        // Ended by Ctrl-C or SIGTERM, it still ends the instance that it started and removes that one's folder.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        return await RunUntil(options, stop.Token);
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+    }
+
+    private static async Task<int> RunUntil(PerfOptions options, CancellationToken cancellation)
     {
         var progress = new PerfProgress(AnsiConsole.Console);
         try

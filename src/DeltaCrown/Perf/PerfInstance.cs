@@ -50,7 +50,7 @@ public sealed partial class PerfInstance : IAsyncDisposable
         var instance = new PerfInstance(process, folder, password);
         try
         {
-            var ended = process.WaitForExitAsync(cancellation);
+            var ended = process.WaitForExitAsync(CancellationToken.None);
             if (await Task.WhenAny(listening.Task, ended).WaitAsync(StartLimit, time, cancellation) == ended)
             {
                 throw new PerfTargetException(
@@ -102,6 +102,7 @@ public sealed partial class PerfInstance : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
         start.Environment["DELTACROWN_ADMIN_PASSWORD"] = password;
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // Else a killed process leaves its diagnostic socket in the temporary folder.
         return start;
     }
 

@@ -31,7 +31,33 @@ public sealed class PerfProgramTests : IDisposable
         Assert.Contains("websocket_round_trip: 3 attempts, 0 errors", output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', output);
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => Health(new Uri(json.GetProperty("target").GetString()!)));
-        Assert.Equal([report], Directory.GetFileSystemEntries(folder.FullName));
+        Assert.Equal([report], Directory.GetFileSystemEntries(folder.FullName, "*perf*"));
+    }
+
+    [Fact]
+    public async Task Ends_its_instance_and_removes_its_folder_when_terminated()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var process = Start("--samples", "300", "--scenario", "health", "--scenario", "login");
+        try
+        {
+            var errors = process.StandardError.ReadToEndAsync(cancellation);
+            Assert.Equal("health: 300 attempts, 0 errors", await process.StandardOutput.ReadLineAsync(cancellation));
+            Assert.NotEmpty(Directory.GetDirectories(folder.FullName, "deltacrown-perf-*"));
+            using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+            await process.WaitForExitAsync(cancellation);
+
+            Assert.Equal(130, process.ExitCode);
+            Assert.Equal("deltacrown perf: interrupted, nothing written", (await errors).Trim());
+            Assert.Empty(Directory.GetDirectories(folder.FullName, "deltacrown-perf-*"));
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
     }
 
     [Fact]
@@ -68,16 +94,23 @@ public sealed class PerfProgramTests : IDisposable
         );
     }
 
-    private static async Task<(int ExitCode, string Output, string Errors)> Run(params string[] arguments)
+    /// <summary>With the temporary folder inside this test's own, so that it can be seen what is left there.</summary>
+    private Process Start(params string[] arguments)
     {
-        var cancellation = TestContext.Current.CancellationToken;
         var start = new ProcessStartInfo("dotnet", [typeof(PerfCommand).Assembly.Location, "perf", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment.Remove(PerfOptions.AdminPasswordVariable);
-        using var process = Process.Start(start)!;
+        start.Environment["TMPDIR"] = folder.FullName;
+        return Process.Start(start)!;
+    }
+
+    private async Task<(int ExitCode, string Output, string Errors)> Run(params string[] arguments)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var process = Start(arguments);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(cancellation);

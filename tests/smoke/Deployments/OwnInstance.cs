@@ -38,6 +38,7 @@ public sealed partial class OwnInstance : IAsyncDisposable
             start.Environment.Remove(inherited);
         }
         start.Environment["DELTACROWN_ADMIN_PASSWORD"] = AdminPassword;
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // Else a killed process leaves its diagnostic socket in the temporary folder.
         foreach (var (name, value) in flags)
         {
             start.Environment[name] = value;
