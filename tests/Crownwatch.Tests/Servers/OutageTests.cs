@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fakes.Faults;
 using Fakes.Receiving;
 using Xunit;
 
@@ -49,8 +50,8 @@ public sealed class OutageTests
     {
         await using var scene = await WatchFourAsync();
         // The receivers are out of reach: the incident is decided and nothing of it is sent when the server dies.
-        await scene.Slack.Faults.SetAsync(new Fakes.Faults.Fault(Fakes.Faults.FaultMode.Refuse));
-        await scene.PagerDuty.Faults.SetAsync(new Fakes.Faults.Fault(Fakes.Faults.FaultMode.Refuse));
+        await scene.Slack.Faults.SetAsync(new Fault(FaultMode.Refuse));
+        await scene.PagerDuty.Faults.SetAsync(new Fault(FaultMode.Refuse));
         scene.Target.Answer(503, Paths);
         await scene.UntilAsync("/api/v1/incidents", i => i.GetProperty("incidents").GetArrayLength() == 1);
         await scene.Server.KillAsync();
@@ -85,8 +86,8 @@ public sealed class OutageTests
         scene.Target.Answer(503, Paths);
         await AllFiringAsync(scene);
         await scene.SettledAsync(1);
-        await scene.Slack.Faults.SetAsync(new Fakes.Faults.Fault(Fakes.Faults.FaultMode.Refuse));
-        await scene.PagerDuty.Faults.SetAsync(new Fakes.Faults.Fault(Fakes.Faults.FaultMode.Refuse));
+        await scene.Slack.Faults.SetAsync(new Fault(FaultMode.Refuse));
+        await scene.PagerDuty.Faults.SetAsync(new Fault(FaultMode.Refuse));
         scene.Target.Answer(200, Paths);
         await scene.UntilAsync("/api/v1/incidents/1", i => i.GetProperty("incident").GetProperty("state").GetString() == "resolved");
         await scene.Server.KillAsync();
@@ -147,9 +148,9 @@ public sealed class OutageTests
         var first = await scene.SettledAsync(1, "resolved");
 
         bool OfTheFirst(Received r) => !r.Body.Contains("beacon", StringComparison.Ordinal);
-        Assert.Single(scene.Taken(scene.Slack.Received, r => OfTheFirst(r) && r.Body.Contains("[CRITICAL]", StringComparison.Ordinal)));
-        Assert.Single(scene.Taken(scene.Slack.Received, r => OfTheFirst(r) && r.Body.Contains("[RESOLVED]", StringComparison.Ordinal)));
-        Assert.Equal(2, scene.Taken(scene.Slack.Received, OfTheFirst).Count);
+        Assert.Single(Scene.Taken(scene.Slack.Received, r => OfTheFirst(r) && r.Body.Contains("[CRITICAL]", StringComparison.Ordinal)));
+        Assert.Single(Scene.Taken(scene.Slack.Received, r => OfTheFirst(r) && r.Body.Contains("[RESOLVED]", StringComparison.Ordinal)));
+        Assert.Equal(2, Scene.Taken(scene.Slack.Received, OfTheFirst).Count);
         var onPagerDuty = scene.PagerDuty.Incidents.Where(i => !i.Summary.Contains("beacon", StringComparison.Ordinal)).ToList();
         Assert.Equal(["trigger", "resolve"], Assert.Single(onPagerDuty).Log.Select(e => e.Action));
         Assert.Equal("resolved", onPagerDuty[0].Status);

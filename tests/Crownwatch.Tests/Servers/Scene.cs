@@ -105,7 +105,7 @@ internal sealed class Scene : IAsyncDisposable
                 && i.GetProperty("messages").EnumerateArray().All(m => m.GetProperty("state").GetString() != "pending")
         );
 
-    public IReadOnlyList<Received> Taken(ReceivedLog log, Func<Received, bool> match) => [.. log.All.Where(r => r.Answer.Accepted && match(r))];
+    public static IReadOnlyList<Received> Taken(ReceivedLog log, Func<Received, bool> match) => [.. log.All.Where(r => r.Answer.Accepted && match(r))];
 
     public Task<Received> NextOnSlackAsync(string text, int after = 0) =>
         Slack.Received.NextAsync(r => r.Answer.Accepted && r.Body.Contains(text, StringComparison.Ordinal), after, Cancel);
@@ -119,11 +119,7 @@ internal sealed class Scene : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (TestContext.Current.TestState?.Result == TestResult.Failed || TestContext.Current.KeyValueStorage.ContainsKey("show"))
-        {
-            TestContext.Current.TestOutputHelper?.WriteLine(Server.Output);
-        }
-
+        TestContext.Current.TestOutputHelper?.WriteLine(Server.Output); // shown where the test fails
         await Server.DisposeAsync();
         await Target.DisposeAsync();
         await Slack.DisposeAsync();

@@ -6,7 +6,11 @@ using Xunit;
 namespace Crownwatch.Tests.Servers;
 
 /// <summary>The real, built server in a process of its own. One run at a time; ended by its pid.</summary>
-internal sealed partial class ServerProcess(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables) : IAsyncDisposable
+internal sealed partial class ServerProcess(
+    IReadOnlyList<string> arguments,
+    IReadOnlyDictionary<string, string> variables,
+    string? program = null
+) : IAsyncDisposable
 {
     private readonly StringBuilder _output = new();
     private readonly Awaited _awaited = new();
@@ -40,7 +44,8 @@ internal sealed partial class ServerProcess(IReadOnlyList<string> arguments, IRe
             _output.Clear();
         }
 
-        string[] command = shell is null ? ["dotnet", Program, .. arguments] : ["sh", "-c", shell, "dotnet", Program, .. arguments];
+        var path = program ?? Program;
+        string[] command = shell is null ? ["dotnet", path, .. arguments] : ["sh", "-c", shell, "dotnet", path, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in variables)
         {
@@ -109,7 +114,7 @@ internal sealed partial class ServerProcess(IReadOnlyList<string> arguments, IRe
     /// <returns>Its exit code.</returns>
     public async Task<int> EndAsync(CancellationToken cancel)
     {
-        await _process!.WaitForExitAsync(cancel);
+        await _process!.WaitForExitAsync(cancel); // its output is complete then too
         return _process.ExitCode;
     }
 

@@ -54,6 +54,9 @@ internal sealed class Target : IAsyncDisposable
         return _answers.Where(a => a.Path == path && a.Status >= 400).ElementAt(nth - 1).At;
     }
 
+    /// <summary>Waits for the first answer on any path.</summary>
+    public Task AnyAsync(CancellationToken cancel) => _awaited.UntilAsync(() => !_answers.IsEmpty, cancel);
+
     /// <summary>Waits for one more answer on the path, whatever it says.</summary>
     public Task NextAsync(string path, CancellationToken cancel)
     {
