@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using Crownwatch.Tests.Definitions;
 using Xunit;
 
 namespace Crownwatch.Tests.Servers;
@@ -16,7 +17,7 @@ internal sealed partial class ServerProcess(
     private readonly Awaited _awaited = new();
     private Process? _process;
 
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "crownwatch-server.dll");
+    public static string Program { get; } = Built("Crownwatch.Server", "crownwatch-server");
 
     public int Pid => _process!.Id;
 
@@ -34,6 +35,13 @@ internal sealed partial class ServerProcess(
 
     /// <summary>Where it listens; known once it is ready.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1:1");
+
+    /// <summary>A program in its own output folder, in the configuration of these tests: what lies beside the tests lacks native libraries.</summary>
+    public static string Built(string project, string program)
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        return Repository.PathOf("src", project, "bin", output.Parent!.Name, output.Name, program + ".dll");
+    }
 
     /// <summary>Starts it without waiting for anything.</summary>
     /// <param name="shell">A command line that ends by running the program given as $0 with its arguments, e.g. to set a trap first.</param>
@@ -55,6 +63,8 @@ internal sealed partial class ServerProcess(
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
+        _process.Exited += (_, _) => _awaited.Changed();
+        _process.EnableRaisingEvents = true;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }

@@ -13,13 +13,13 @@ public sealed class StartTests
     private const int Within = 60_000;
 
     [Theory(Timeout = Within)]
-    [InlineData("crownwatch-server")]
-    [InlineData("crownwatch")]
-    [InlineData("deltacrown")]
-    public async Task Each_program_answers_help_and_version_and_names_an_unknown_option(string program)
+    [InlineData("Crownwatch.Server", "crownwatch-server")]
+    [InlineData("Crownwatch.Cli", "crownwatch")]
+    [InlineData("DeltaCrown", "deltacrown")]
+    public async Task Each_program_answers_help_and_version_and_names_an_unknown_option(string project, string program)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, program + ".dll");
-        Assert.SkipUnless(File.Exists(path), $"{program} is not built beside these tests");
+        var path = ServerProcess.Built(project, program);
+        Assert.SkipUnless(File.Exists(path), $"{program} is not built");
         foreach (var option in new[] { "--help", "--version" })
         {
             await using var asked = Run(path, option);
