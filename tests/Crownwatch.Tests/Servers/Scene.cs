@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -67,6 +68,14 @@ internal sealed class Scene : IAsyncDisposable
     public Task RestartAsync() => Server.StartAsync(Cancel);
 
     public async Task<JsonElement> GetAsync(string path) => await _http.GetFromJsonAsync<JsonElement>(new Uri(Server.Url, path), Cancel);
+
+    /// <summary>A value on /metrics that has no labels.</summary>
+    public async Task<double> MetricAsync(string name)
+    {
+        var text = await _http.GetStringAsync(new Uri(Server.Url, "/metrics"), Cancel);
+        var line = text.Split('\n').First(l => l.StartsWith(name + " ", StringComparison.Ordinal));
+        return double.Parse(line[name.Length..], CultureInfo.InvariantCulture);
+    }
 
     public Task<HttpResponseMessage> AskAsync(string path) => _http.GetAsync(new Uri(Server.Url, path), Cancel);
 

@@ -64,7 +64,12 @@ public sealed class StorageFaultTests
         try
         {
             // Connections that are open may still write; while it is locked the server opens new ones, which may not.
-            await scene.Target.NextAsync("/one", Scene.Cancel);
+            var failures = await scene.MetricAsync("crownwatch_commit_failures_total");
+            while (await scene.MetricAsync("crownwatch_commit_failures_total") < failures + 2)
+            {
+                await scene.Target.NextAsync("/one", Scene.Cancel);
+            }
+
             Run(holder, "ROLLBACK");
             await scene.Server.SaysAsync("readonly", Scene.Cancel);
             await AssertSaysSoAndKeepsProbingAsync(scene, "readonly");
