@@ -52,7 +52,11 @@ internal sealed class Rehearsal(
             connection =>
             {
                 ResultStore.Insert(connection, results, ResultStore.Ids(connection, [plan.Check.Name]));
-                var journal = new AlertJournal(connection, new Surroundings(time.GetUtcNow(), definitions, installation.Id), new StateBook());
+                var journal = new AlertJournal(
+                    connection,
+                    new Surroundings(time.GetUtcNow(), definitions, installation.Id),
+                    new StateBook()
+                );
                 signals.ForEach(journal.Apply);
                 return 0;
             },

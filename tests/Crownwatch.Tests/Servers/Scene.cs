@@ -114,7 +114,8 @@ internal sealed class Scene : IAsyncDisposable
                 && i.GetProperty("messages").EnumerateArray().All(m => m.GetProperty("state").GetString() != "pending")
         );
 
-    public static IReadOnlyList<Received> Taken(ReceivedLog log, Func<Received, bool> match) => [.. log.All.Where(r => r.Answer.Accepted && match(r))];
+    public static IReadOnlyList<Received> Taken(ReceivedLog log, Func<Received, bool> match) =>
+        [.. log.All.Where(r => r.Answer.Accepted && match(r))];
 
     public Task<Received> NextOnSlackAsync(string text, int after = 0) =>
         Slack.Received.NextAsync(r => r.Answer.Accepted && r.Body.Contains(text, StringComparison.Ordinal), after, Cancel);
