@@ -5,7 +5,7 @@ using Crownwatch.Core.Definitions;
 namespace Crownwatch.Core.Incidents;
 
 /// <summary>
-/// A check of the same group that is failing, and has not fired yet, when an incident opens. It makes the incident as grave as it is about
+/// A check of the same group that is failing when an incident opens, also one whose own alert comes with the same batch of results. It makes the incident as grave as it is about
 /// to be, so that one outage of many checks is one page of the right urgency instead of one for each rise (docs/decisions).
 /// </summary>
 public sealed record FailingKin(string Check, int Failures, int Threshold, IncidentSeverity Severity, string Seen)
@@ -31,7 +31,7 @@ public sealed record FailingKin(string Check, int Failures, int Threshold, Incid
                 .Where(s => s.Plan.Check.Name != firing.Name && s.Plan.Rules.Any(r => r.Name == rule.Name))
                 .Where(s => Grouping.KeyOf(rule.Kind, s.Plan.Check, groupBy) == group)
                 .Select(s => (s.Plan.Check, s.Streak, s.Streak.Failures, Asked: CheckPlan.FailuresAskedFor(rule, s.Plan.Check)))
-                .Where(k => k.Failures >= 1 && k.Failures < k.Asked)
+                .Where(k => k.Failures >= 1)
                 .Select(k => new FailingKin(
                     k.Check.Name,
                     k.Failures,

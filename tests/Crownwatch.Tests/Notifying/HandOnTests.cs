@@ -81,7 +81,7 @@ public sealed class HandOnTests
             Alerts = [],
             Escalation = new EscalationRun
             {
-                Policy = new EscalationPolicy { Name = "default", Steps = [] },
+                Policy = new EscalationPolicy { Name = "default", Steps = [new EscalationStep { After = TimeSpan.Zero }] },
                 StartedAt = now,
             },
             Told = ["a"],

@@ -47,10 +47,10 @@ public sealed class SelfAlarmTests
             Assert.Equal(["a", "b"], sender.Sent.Select(m => m.Channel).Order());
 
             await time.WaitedForAsync(cancel);
-            time.Advance(TimeSpan.FromMinutes(9));
+            time.Jump(TimeSpan.FromMinutes(9));
             await time.WaitedForAsync(cancel);
             Assert.Equal(2, sender.Sent.Count);
-            time.Advance(TimeSpan.FromMinutes(2));
+            time.Jump(TimeSpan.FromMinutes(2));
             await sender.CountAsync(4, cancel);
 
             Run(holder, "ROLLBACK");
