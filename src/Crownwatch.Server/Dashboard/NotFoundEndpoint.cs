@@ -12,6 +12,6 @@ internal static class NotFoundEndpoint
             (HttpRequest request) =>
                 request.Path.StartsWithSegments("/api")
                     ? ApiError.NotFound($"there is nothing at {request.Method} {request.Path}")
-                    : Page.Of<NoticePage>(Notice.NotFound($"There is nothing at {request.Path}."), 404)
+                    : Page.Of<NoticePage>(PageNotice.NotFound($"There is nothing at {request.Path}."), 404)
         );
 }

@@ -32,7 +32,7 @@ internal static class Page
         }
     }
 
-    public static IResult Broken(SqliteException e) => Of<NoticePage>(Notice.DatabaseFails(e.Message), 503);
+    public static IResult Broken(SqliteException e) => Of<NoticePage>(PageNotice.DatabaseFails(e.Message), 503);
 
     // A page is true for the moment it was made: none is kept.
     private sealed class Fresh(IResult page) : IResult

@@ -48,5 +48,5 @@ internal static class CheckPages
             limit = chart.Limit,
         };
 
-    private static IResult Unknown(string name) => Page.Of<NoticePage>(Notice.NotFound($"There is no check '{name}'."), 404);
+    private static IResult Unknown(string name) => Page.Of<NoticePage>(PageNotice.NotFound($"There is no check '{name}'."), 404);
 }

@@ -48,7 +48,7 @@ internal static class IncidentForms
 
         if (!context.Request.HasFormContentType)
         {
-            return Page.Of<NoticePage>(new Notice("Not a form", "What was sent is not a form of this page."), 415);
+            return Page.Of<NoticePage>(new PageNotice("Not a form", "What was sent is not a form of this page."), 415);
         }
 
         IFormCollection form;
@@ -58,7 +58,7 @@ internal static class IncidentForms
         }
         catch (InvalidDataException e)
         {
-            return Page.Of<NoticePage>(new Notice("Not a form", $"The form can't be read: {e.Message}"), 400);
+            return Page.Of<NoticePage>(new PageNotice("Not a form", $"The form can't be read: {e.Message}"), 400);
         }
 
         var name = form["by"].ToString().Trim();
@@ -91,7 +91,7 @@ internal static class IncidentForms
     }
 
     // 303: the browser then asks for the page, and a reload sends no form again.
-    private static IResult SeeOther(string path) => new Redirect(path);
+    private static Redirect SeeOther(string path) => new Redirect(path);
 
     private sealed class Redirect(string path) : IResult
     {

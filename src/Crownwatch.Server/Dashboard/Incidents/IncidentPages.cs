@@ -35,5 +35,5 @@ internal static class IncidentPages
             ? number
             : null;
 
-    public static IResult Unknown(string id) => Page.Of<NoticePage>(Notice.NotFound($"There is no incident {id}."), 404);
+    public static IResult Unknown(string id) => Page.Of<NoticePage>(PageNotice.NotFound($"There is no incident {id}."), 404);
 }

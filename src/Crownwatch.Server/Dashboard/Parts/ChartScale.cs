@@ -7,6 +7,7 @@ namespace Crownwatch.Server.Dashboard.Parts;
 /// </summary>
 public sealed class ChartScale
 {
+    private static readonly int[] _fine = [1, 2, 5];
     private readonly double _low;
     private readonly double _high;
 
@@ -26,13 +27,11 @@ public sealed class ChartScale
     public double Y(double milliseconds) =>
         Height * (1 - Math.Clamp((Math.Log10(Math.Max(0.01, milliseconds)) - _low) / (_high - _low), 0, 1));
 
-    /// <summary>1, 10, 100 … milliseconds that lie inside, with 3, 30 … where those alone are too few.</summary>
+    /// <summary>1, 10, 100 … milliseconds that lie inside, with 2, 5, 20 … where those alone are too few.</summary>
     public IReadOnlyList<double> Ticks()
     {
         var decades = Between(Enumerable.Range(-2, 8).Select(e => Math.Pow(10, e)));
-        return decades.Count > 1
-            ? decades
-            : Between(Enumerable.Range(-2, 8).SelectMany(e => new[] { 1, 2, 5 }.Select(m => m * Math.Pow(10, e))));
+        return decades.Count > 1 ? decades : Between(Enumerable.Range(-2, 8).SelectMany(e => _fine.Select(m => m * Math.Pow(10, e))));
     }
 
     /// <summary>The path of a line that is broken where there is no value; a value that stands alone is a dot.</summary>
