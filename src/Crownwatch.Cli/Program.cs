@@ -1,1 +1,11 @@
-return 0;
+using System.CommandLine;
+using Crownwatch.Cli.CommandLine;
+using Crownwatch.Cli.Linting;
+using Crownwatch.Cli.Testing;
+
+var root = new RootCommand("Crownwatch: smoke tests, synthetic checks, alerting and on-call escalation from one definition file.")
+{
+    LintCommand.Create(),
+    TestCommand.Create(),
+};
+return await CommandLineProgram.RunAsync(root, args);

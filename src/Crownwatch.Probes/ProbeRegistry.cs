@@ -8,9 +8,9 @@ namespace Crownwatch.Probes;
 /// <summary>The one place that knows which probe runs which type of check.</summary>
 public sealed class ProbeRegistry : IDisposable
 {
-    private readonly FrozenDictionary<CheckType, IProbe> probes;
+    private readonly FrozenDictionary<CheckType, IProbe> _probes;
 
-    public ProbeRegistry(IEnumerable<IProbe> probes) => this.probes = probes.ToFrozenDictionary(p => p.Type);
+    public ProbeRegistry(IEnumerable<IProbe> probes) => _probes = probes.ToFrozenDictionary(p => p.Type);
 
     /// <summary>Every probe there is.</summary>
     /// <param name="time">Where durations and timeouts come from.</param>
@@ -18,13 +18,13 @@ public sealed class ProbeRegistry : IDisposable
     public static ProbeRegistry Create(TimeProvider time, Func<string, string> redact) => new([new HttpProbe(time, redact)]);
 
     /// <summary>The types that can be run, in the order of <see cref="CheckType"/>.</summary>
-    public IEnumerable<CheckType> Types => probes.Keys.Order();
+    public IEnumerable<CheckType> Types => _probes.Keys.Order();
 
-    public bool TryGet(CheckType type, [MaybeNullWhen(false)] out IProbe probe) => probes.TryGetValue(type, out probe);
+    public bool TryGet(CheckType type, [MaybeNullWhen(false)] out IProbe probe) => _probes.TryGetValue(type, out probe);
 
     public void Dispose()
     {
-        foreach (var probe in probes.Values.OfType<IDisposable>())
+        foreach (var probe in _probes.Values.OfType<IDisposable>())
         {
             probe.Dispose();
         }

@@ -115,6 +115,7 @@ public sealed class CheckState
                 $"{Layout}",
                 $"{Plan.IntervalMilliseconds}",
                 $"{Plan.LongestStreak}",
+                $"{Plan.LongestLatency.TotalMilliseconds}",
                 .. Plan.Windows.Select(w => $"{w.TotalMilliseconds}"),
                 .. Plan.Rules.Select(r => $"{r.Name}:{r.ConditionText}:{r.Within}:{r.For}"),
             ]

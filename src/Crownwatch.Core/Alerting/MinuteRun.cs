@@ -14,16 +14,15 @@ public sealed class MinuteRun
     private int _withoutData;
     private bool _hasData;
 
-    /// <summary>First slot of the minute that is being gathered; long.MinValue when none is.</summary>
+    /// <summary>First slot of the minute that is being gathered, in Unix milliseconds; long.MinValue when none is.</summary>
     public long FirstSlotOfMinute { get; private set; } = long.MinValue;
 
     /// <summary>How long the condition has held without a break, in milliseconds.</summary>
     public long HeldMilliseconds => _firstTrue == long.MinValue ? 0 : _lastTrueEnd - _firstTrue;
 
-    /// <summary>The first slot of the run, in Unix milliseconds; only while <see cref="HeldMilliseconds"/> is above 0.</summary>
-    public long FirstTrue => _firstTrue;
-
-    /// <summary>A slot of the minute was decided; <paramref name="gaveResult"/> says whether it was up or down.</summary>
+    /// <summary>A slot of the minute was decided.</summary>
+    /// <param name="slot">Unix milliseconds.</param>
+    /// <param name="gaveResult">Whether it was up or down.</param>
     public void Gather(long slot, bool gaveResult)
     {
         _hasData |= gaveResult;
@@ -33,12 +32,17 @@ public sealed class MinuteRun
         }
     }
 
-    /// <summary>The gathered minute is judged.</summary>
-    /// <param name="verdict">null: the metric has no value. A minute whose slots gave no result counts the same.</param>
-    /// <param name="lastSlot">The minute's last decided slot.</param>
-    public void Judge(bool? verdict, long lastSlot, long interval)
+    /// <summary>
+    /// The gathered minute is judged. Gives the verdict that counts: none for a minute whose slots gave no result, whatever a
+    /// longer window still shows, since such a minute is no recovery (semantics.md 5.2).
+    /// </summary>
+    /// <param name="verdict">null: the metric has no value.</param>
+    /// <param name="lastSlot">The minute's last decided slot, in Unix milliseconds.</param>
+    /// <param name="interval">Milliseconds.</param>
+    public bool? Judge(bool? verdict, long lastSlot, long interval)
     {
-        switch (_hasData ? verdict : null)
+        var counts = _hasData ? verdict : null;
+        switch (counts)
         {
             case true:
                 _firstTrue = _firstTrue == long.MinValue ? FirstSlotOfMinute : _firstTrue;
@@ -53,6 +57,7 @@ public sealed class MinuteRun
         }
 
         (FirstSlotOfMinute, _hasData) = (long.MinValue, false);
+        return counts;
     }
 
     /// <summary>Minutes in which slots were due and none gave a result: tolerated three in a row, then the run ends.</summary>

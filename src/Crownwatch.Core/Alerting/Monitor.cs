@@ -79,8 +79,11 @@ public static class Monitor
     {
         var rule = state.Plan.Rules[index];
         var minutes = state.Rules[index].Minutes;
-        var verdict = ConditionEvaluator.Evaluate(rule.Condition, rule, state);
-        minutes.Judge(verdict, state.LastSlot, state.Plan.IntervalMilliseconds);
+        var verdict = minutes.Judge(
+            ConditionEvaluator.Evaluate(rule.Condition, rule, state),
+            state.LastSlot,
+            state.Plan.IntervalMilliseconds
+        );
         var held = minutes.HeldMilliseconds >= (long)rule.For!.Value.TotalMilliseconds;
         Decide(state, index, verdict == true && !held ? null : verdict, signals);
     }

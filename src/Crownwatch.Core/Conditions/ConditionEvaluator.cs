@@ -45,6 +45,9 @@ public static class ConditionEvaluator
         {
             { Metric.Name: MetricName.Availability, Operator: ComparisonOperator.Less or ComparisonOperator.LessOrEqual } when holds =>
                 BudgetIsSpent(comparison.Metric.Window!.Value, b, rule, state),
+            // `not availability >= 98.5%` asks the same question.
+            { Metric.Name: MetricName.Availability, Operator: ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual }
+                when !holds => !BudgetIsSpent(comparison.Metric.Window!.Value, b, rule, state),
             { Metric.Name: MetricName.ConsecutiveFailures } when holds && rule.Within is { } within => state.Streak.LastWithin(
                 (int)b,
                 within

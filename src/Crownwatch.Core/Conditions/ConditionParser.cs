@@ -144,8 +144,11 @@ public sealed class ConditionParser
 
         if (!Current.Text.StartsWith("check.", StringComparison.Ordinal))
         {
-            var forgotten = MetricNames.TryParse(Current.Text, out _, out _) ? $"; did you mean 'check.{Current.Text}'?" : "";
-            throw new BrokenConditionException(Expected($"a metric such as check.consecutive_failures{forgotten}"));
+            throw new BrokenConditionException(
+                MetricNames.TryParse(Current.Text, out _, out _)
+                    ? new(Codes.BadCondition, $"'{Current.Text}' lacks its 'check.'; write check.{Current.Text}", Current.Offset)
+                    : Expected("a metric such as check.consecutive_failures")
+            );
         }
 
         var token = Take();

@@ -72,6 +72,12 @@ public static class MetricNames
             return TryPercentile(text, out metric, out error);
         }
 
+        if (Array.Exists(_windowed, w => w.Prefix.AsSpan(0, w.Prefix.Length - 1).SequenceEqual(text)))
+        {
+            error = $"'{text}' lacks its window; write one such as {text}_1h or {text}_7d";
+            return false;
+        }
+
         var near = Nearest.Hint(WithoutWindow(text), Forms.Select(WithoutWindow));
         error = $"'{Shown.Text(text)}' is not a metric{near}; the metrics are {Shown.And(Forms.ToArray())}";
         return false;

@@ -17,7 +17,7 @@ public static class MetricReading
             MetricName.LatencyPercentile => state
                 .Latencies.Percentile(metric.Quantile!.Value, metric.Window!.Value, state.LastSlot)
                 .Milliseconds / 1000,
-            MetricName.FailureRate => 1 - state.Window(metric.Window!.Value).Availability,
+            MetricName.FailureRate => state.Window(metric.Window!.Value).FailureRate,
             MetricName.Failures => state.Window(metric.Window!.Value) is { MonitoredMilliseconds: > 0 } w ? w.Failures : null,
             MetricName.BurnRate => Burn(metric.Window!.Value, rule, state),
             // Neither has a source of data yet: without a value nothing follows from them.
@@ -29,8 +29,8 @@ public static class MetricReading
     private static double? Burn(TimeSpan window, RuleDefinition rule, CheckState state)
     {
         var budget = 1 - (rule.Objective ?? 1);
-        var @long = (1 - state.Window(window).Availability) / budget;
-        var @short = (1 - state.Window(window / 12).Availability) / budget;
+        var @long = state.Window(window).FailureRate / budget;
+        var @short = state.Window(window / 12).FailureRate / budget;
         return @long is { } a && @short is { } b ? Math.Min(a, b) : null;
     }
 }

@@ -3,6 +3,7 @@ namespace Crownwatch.Core.Escalation;
 /// <summary>What of an escalation is due at a moment: which steps run, which are skipped and why.</summary>
 public sealed record DueSteps(EscalationRun After, IReadOnlyList<DueStep> Run, IReadOnlyList<SkippedStep> Skipped)
 {
+    /// <summary>What of the run is due now, and how it stands once that is done.</summary>
     /// <param name="acknowledged">Whether somebody is on it.</param>
     /// <param name="onlyUntilAcknowledged">Budget incidents: every step is skipped once somebody is (semantics.md 6.4).</param>
     public static DueSteps At(EscalationRun run, DateTimeOffset now, bool acknowledged, bool onlyUntilAcknowledged)
@@ -16,19 +17,16 @@ public sealed record DueSteps(EscalationRun After, IReadOnlyList<DueStep> Run, I
         // Semantics.md 7.4: after our own downtime only the latest due step runs, in full. Steps of one time belong together.
         var latest = wanted.Count == 0 ? (TimeSpan?)null : steps[wanted[^1]].After;
         var repeatRuns =
-            repeat > run.Repeats && !(acknowledged && (run.Policy.Repeat.Unless == Unless.Acknowledged || onlyUntilAcknowledged));
+            repeat > run.Repeats
+            && run.RepeatsRun < run.Policy.Repeat.AtMost
+            && !(acknowledged && (run.Policy.Repeat.Unless == Unless.Acknowledged || onlyUntilAcknowledged));
         var late = wanted.Where(i => repeatRuns || steps[i].After < latest).ToList();
         skipped.AddRange(late.Select(i => new SkippedStep(i, "a later step was due when we looked again")));
 
         List<DueStep> running = repeatRuns
-            ? [new DueStep(steps.Count - 1, repeat)]
+            ? [new DueStep(steps.Count - 1, run.RepeatsRun + 1)]
             : [.. wanted.Except(late).Select(i => new DueStep(i, null))];
-        var after = run with { NextStep = run.NextStep + due.Count, Repeats = repeat };
-        if (running.Count > 0)
-        {
-            after = after with { LastRun = running[^1].Step, LastRunAt = now };
-        }
-
+        var after = run with { NextStep = run.NextStep + due.Count, Repeats = repeat, RepeatsRun = run.RepeatsRun + (repeatRuns ? 1 : 0) };
         return new DueSteps(after, running, [.. skipped.OrderBy(s => s.Step)]);
     }
 
@@ -40,7 +38,7 @@ public sealed record DueSteps(EscalationRun After, IReadOnlyList<DueStep> Run, I
         }
 
         var passed = (now - run.RepeatDue(0)) / run.Policy.Repeat.Every;
-        return passed < 1 ? run.Repeats : Math.Max(run.Repeats, (int)Math.Min(passed, run.Policy.Repeat.AtMost));
+        return Math.Max(run.Repeats, (int)Math.Clamp(passed, 0, int.MaxValue));
     }
 }
 

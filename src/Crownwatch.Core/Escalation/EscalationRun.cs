@@ -14,16 +14,19 @@ public sealed record EscalationRun
     /// <summary>Repeats of the last step whose time has passed, run or not.</summary>
     public int Repeats { get; init; }
 
-    /// <summary>The latest step that ran; null before the first.</summary>
-    public int? LastRun { get; init; }
-    public DateTimeOffset? LastRunAt { get; init; }
+    /// <summary>Repeats that ran: only these count against the most there may be (semantics.md 7.2).</summary>
+    public int RepeatsRun { get; init; }
+
+    /// <summary>The latest step whose time has passed, run or not: what a lapse runs (semantics.md 7.3). The first before any.</summary>
+    public int LatestPassed => Math.Max(0, NextStep - 1);
 
     /// <summary>When the next step or repeat falls due; null when all is done.</summary>
     public DateTimeOffset? NextDue =>
         NextStep < Policy.Steps.Count ? StartedAt + Policy.Steps[NextStep].After
-        : Repeats < Policy.Repeat.AtMost ? RepeatDue(Repeats + 1)
+        : RepeatsRun < Policy.Repeat.AtMost ? RepeatDue(Repeats + 1)
         : null;
 
+    /// <summary>When the n-th repeat falls due, whether or not those before it ran.</summary>
     /// <param name="n">From 1.</param>
     public DateTimeOffset RepeatDue(int n) => StartedAt + Policy.Steps[^1].After + (n * Policy.Repeat.Every);
 }

@@ -38,6 +38,9 @@ public sealed record Incident
     public required IReadOnlyList<IncidentAlert> Alerts { get; init; }
     public required EscalationRun Escalation { get; init; }
 
+    /// <summary>Checks of the group that were about to fire when it opened, in words.</summary>
+    public IReadOnlyList<string> AlsoFailing { get; init; } = [];
+
     /// <summary>Channels that were told the opening, and must be told the end.</summary>
     public IReadOnlyList<string> Told { get; init; } = [];
 
@@ -60,7 +63,7 @@ public sealed record Incident
     public string Label => $"INC-{Id}";
 }
 
-/// <param name="At">When it was given.</param>
+/// <param name="At">When it was given, or last given again by the same person.</param>
 /// <param name="LastSign">The last acknowledgement, note or update: it lapses some time after this (semantics.md 7.3).</param>
 /// <param name="AskedAt">When the acknowledger was asked whether they are still on it.</param>
 public sealed record Acknowledgement(string By, DateTimeOffset At, DateTimeOffset LastSign, DateTimeOffset? AskedAt = null);

@@ -10,18 +10,16 @@ namespace Crownwatch.Core.Incidents;
 /// </summary>
 public static class IncidentDecisions
 {
-    // A page that is younger than this is still ringing: a joining alert does not ring it again (docs/decisions).
-    private static readonly TimeSpan StillRinging = TimeSpan.FromMinutes(5);
-
     // Semantics.md 6.2: an alert that joins later than this after an acknowledgement is news to whoever acknowledged.
     private static readonly TimeSpan KnownWhenAcknowledged = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BudgetHoldsFor = TimeSpan.FromHours(1);
     private static readonly TimeSpan ReopensIfHolding = TimeSpan.FromMinutes(15);
 
     /// <summary>Opens an incident for an alert whose group has none, and runs its first step.</summary>
-    public static Decision Open(long id, AlertKind kind, string group, IncidentAlert alert, Surroundings at)
+    /// <param name="kin">Checks of the group that are about to join it.</param>
+    public static Decision Open(long id, AlertKind kind, string group, IncidentAlert alert, IReadOnlyList<FailingKin> kin, Surroundings at)
     {
-        var severity = Grouping.SeverityOf(alert.RuleSeverity, kind, alert.Criticality);
+        var severity = kin.Select(k => k.Severity).Append(Grouping.SeverityOf(alert.RuleSeverity, kind, alert.Criticality)).Min();
         var policyName = Grouping.PolicyFor(at.Definitions, severity, kind, alert.Check);
         var policy = at.Definitions.Escalation.GetValueOrDefault(policyName) ?? at.Definitions.Escalation["default"];
         var incident = new Incident
@@ -33,6 +31,7 @@ public static class IncidentDecisions
             OpenedAt = at.Now,
             Environment = at.Definitions.Environment,
             Alerts = [alert],
+            AlsoFailing = [.. kin.Select(k => k.ToString())],
             Escalation = new EscalationRun { Policy = policy, StartedAt = at.Now },
         };
         var turn = new Turn(incident, at);
@@ -45,6 +44,7 @@ public static class IncidentDecisions
         return turn.Done();
     }
 
+    /// <summary>What the command leads to. One that can't be done leaves the incident as it was and says why in the refusal.</summary>
     public static Decision Decide(Incident incident, IncidentCommand command, Surroundings at)
     {
         var turn = new Turn(incident, at);
@@ -83,11 +83,10 @@ public static class IncidentDecisions
         }
 
         var late = before.Acknowledgement is { } held && turn.Now - held.At > KnownWhenAcknowledged;
-        var ringing = before.Acknowledgement is null && turn.Now - before.Escalation.LastRunAt <= StillRinging;
-        if ((raised || late) && !ringing)
+        if (raised || late)
         {
             turn.Void(raised ? "a joining alert raised the severity" : "an alert joined after it");
-            turn.Run(new DueStep(0, null));
+            turn.RunFirstStepAgain();
         }
 
         return turn.Done();
@@ -129,7 +128,7 @@ public static class IncidentDecisions
 
         if (before.Acknowledgement is { } held && held.By == by)
         {
-            turn.Incident = before with { Acknowledgement = held with { LastSign = turn.Now, AskedAt = null } };
+            turn.Incident = before with { Acknowledgement = new Acknowledgement(by, turn.Now, turn.Now) };
             turn.Note("note", "still on it", by);
             return turn.Done();
         }
@@ -188,6 +187,7 @@ public static class IncidentDecisions
             ReopensAt = null,
             ResolvesAt = null,
             Reopened = before.Reopened + 1,
+            AlsoFailing = [],
             Told = [],
             Keys = [],
             // Its deadlines start anew: those counted from the first opening have passed.
@@ -203,9 +203,18 @@ public static class IncidentDecisions
         var incident = turn.Incident;
         if (incident.IsResolved)
         {
-            return incident.ReopensAt <= turn.Now && incident.HoldingAlerts.Any()
-                ? Reopen(turn, null, "it was resolved by hand and its alert still holds")
-                : turn.Clear(i => i with { ReopensAt = null });
+            if (incident.ReopensAt is null || incident.ReopensAt > turn.Now)
+            {
+                return turn.Done();
+            }
+
+            if (incident.HoldingAlerts.Any())
+            {
+                return Reopen(turn, null, "it was resolved by hand and its alert still holds");
+            }
+
+            turn.Incident = incident with { ReopensAt = null };
+            return turn.Done();
         }
 
         if (incident.ResolvesAt <= turn.Now)
@@ -214,8 +223,13 @@ public static class IncidentDecisions
             return turn.Done();
         }
 
-        turn.Lapse();
-        turn.RunSteps();
+        var lapsed = turn.Lapse();
+        var ran = turn.RunSteps();
+        if (lapsed && ran == 0)
+        {
+            turn.RunLatestForOnCall();
+        }
+
         return turn.Done();
     }
 }

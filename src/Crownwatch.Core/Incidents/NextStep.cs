@@ -33,7 +33,7 @@ public sealed record NextStep(DateTimeOffset At, string What)
         var repeats = run.NextStep >= steps.Count;
         var step = repeats ? steps[^1] : steps[run.NextStep];
         var name = repeats
-            ? $"repeat {run.Repeats + 1} of the step at {DurationText.Of(step.After)}"
+            ? $"repeat {run.RepeatsRun + 1} of the step at {DurationText.Of(step.After)}"
             : $"step at {DurationText.Of(step.After)}";
         var unless = repeats ? run.Policy.Repeat.Unless : step.Unless;
         var skipped = incident.IsAcknowledged && unless == Escalation.Unless.Acknowledged ? " (skipped while acknowledged)" : "";

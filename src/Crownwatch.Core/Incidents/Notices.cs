@@ -12,7 +12,7 @@ internal static class Notices
     public static Notice Opening(Incident incident, EscalationStep step, Summons summons, DateTimeOffset now)
     {
         var severity = Words.Of(incident.Severity).ToUpperInvariant();
-        var worst = incident.HoldingAlerts.DefaultIfEmpty(incident.Alerts[^1]).First();
+        var worst = Words.Alerts(incident)[0];
         var brief = worst.Evidence.Brief;
         return Plain(incident, $"[{severity}] {Words.Subject(incident)} {State(incident, now)} · {brief} · {incident.Label}", now) with
         {
@@ -28,12 +28,18 @@ internal static class Notices
         {
             Incident = incident.Id,
             Title = title,
-            Lines = [.. incident.Alerts.Select(Line)],
+            Lines = [.. incident.Alerts.Select(Line), .. StillToJoin(incident)],
             Severity = incident.Severity,
             Checks = Words.Checks(incident),
             At = now,
             Runbooks = [.. incident.Alerts.Select(a => a.Runbook).OfType<string>().Distinct()],
         };
+
+    // Those that have joined by now have a line of their own.
+    private static IEnumerable<string> StillToJoin(Incident incident) =>
+        incident
+            .AlsoFailing.Where(text => !incident.Alerts.Any(a => text.StartsWith(a.Check + " ", StringComparison.Ordinal)))
+            .Select(text => $"also failing: {text}");
 
     private static string State(Incident incident, DateTimeOffset now) =>
         incident.Kind switch
@@ -45,7 +51,7 @@ internal static class Notices
             _ => "firing",
         };
 
-    private static DateTimeOffset Since(Incident incident) => incident.Alerts.Select(a => a.Evidence.FirstFailing ?? a.FiredAt).Min();
+    private static DateTimeOffset Since(Incident incident) => Words.Alerts(incident).Min(a => a.Evidence.FirstFailing ?? a.FiredAt);
 
     private static string Line(IncidentAlert alert)
     {

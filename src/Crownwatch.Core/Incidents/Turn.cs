@@ -18,16 +18,10 @@ internal sealed class Turn(Incident incident, Surroundings at)
 
     public Decision Refuse(Refusal refusal) => new(Incident) { Refusal = refusal };
 
-    public Decision Clear(Func<Incident, Incident> change)
-    {
-        Incident = change(Incident);
-        return Done();
-    }
-
     public void Note(string @event, string text, string? who = null) => _timeline.Add(new TimelineEntry(Now, @event, text, who));
 
-    /// <summary>Runs what the escalation has due, and enters what is skipped with the reason.</summary>
-    public void RunSteps()
+    /// <summary>Runs what the escalation has due, and enters what is skipped with the reason. Gives how many steps ran.</summary>
+    public int RunSteps()
     {
         var budget = Incident.Kind == AlertKind.Budget;
         var due = DueSteps.At(Incident.Escalation, Now, Incident.IsAcknowledged, budget);
@@ -39,24 +33,31 @@ internal sealed class Turn(Incident incident, Surroundings at)
 
         foreach (var step in due.Run)
         {
-            Run(step);
+            Run(step, Steps[step.Step].Who);
         }
+
+        return due.Run.Count;
     }
 
-    /// <summary>Runs one step: says who is meant, tells the channels, does what it says.</summary>
-    public void Run(DueStep due)
+    /// <summary>The first step again: a joining alert is news to those who were told (semantics.md 6.2).</summary>
+    public void RunFirstStepAgain() => Run(new DueStep(0, null), Steps[0].Who);
+
+    /// <summary>The latest step passed, once, for whoever is on call (semantics.md 7.3).</summary>
+    public void RunLatestForOnCall() => Run(new DueStep(Incident.Escalation.LatestPassed, null), [Roster.OnCallRole]);
+
+    // Says who is meant, tells the channels, does what the step says.
+    private void Run(DueStep due, IReadOnlyList<string> roles)
     {
         var step = Steps[due.Step];
-        var summons = Roster.Of(step.Who, at.Definitions.OnCall, Now);
-        var channels = Channels(step, summons);
+        var summons = Roster.Of(roles, at.Definitions.OnCall, Now);
+        var channels = Channels(step, roles, summons);
         var told = channels.Count == 0 ? "nobody: no channel is enabled" : string.Join(", ", channels);
         var people = summons.People.Count == 0 ? "" : $" for {string.Join(", ", summons.People.Select(p => p.Name))}";
         var remarks = summons.Remarks.Count == 0 ? "" : $" ({string.Join("; ", summons.Remarks)})";
         var which = due.Repeat is { } n ? $"repeat {n} of the step" : "step";
         Note("escalation_step", $"{which} at {DurationText.Of(step.After)}: tells {told}{people}{remarks}");
-        Incident = Incident with { Escalation = Incident.Escalation with { LastRun = due.Step, LastRunAt = Now } };
 
-        foreach (var action in step.Do.Where(_ => Incident.Kind != AlertKind.Budget))
+        foreach (var action in step.Do)
         {
             Act(action);
         }
@@ -77,12 +78,12 @@ internal sealed class Turn(Incident incident, Surroundings at)
         Note("acknowledgement_lapsed", $"{held.By}'s acknowledgement no longer holds: {why}");
     }
 
-    /// <summary>Semantics.md 7.3: asks the acknowledger; without an answer the latest step runs once for on_call.</summary>
-    public void Lapse()
+    /// <summary>Semantics.md 7.3: asks the acknowledger; without an answer takes the acknowledgement away. Gives whether it did.</summary>
+    public bool Lapse()
     {
         if (Deadlines.Lapse(Incident, at.Definitions.OnCall) is not { } due || due > Now)
         {
-            return;
+            return false;
         }
 
         var held = Incident.Acknowledgement!;
@@ -91,13 +92,11 @@ internal sealed class Turn(Incident incident, Surroundings at)
             Incident = Incident with { Acknowledgement = held with { AskedAt = Now } };
             Note("acknowledgement_asked", $"{held.By} is asked: still on it?");
             TellTold(MessageKind.Lapse, $"[STILL ON IT?] {held.By}: {Words.Subject(Incident)} · {Incident.Label}");
-            return;
+            return false;
         }
 
         Void($"no sign of life for {DurationText.Of(Now - held.LastSign)}");
-        var step = Steps[Incident.Escalation.LastRun ?? 0];
-        var summons = Roster.Of([Roster.OnCallRole], at.Definitions.OnCall, Now);
-        Tell(Channels(step, summons), MessageKind.Step, Notices.Opening(Incident, step, summons, Now));
+        return true;
     }
 
     /// <summary>Resolves, and tells everybody who was told the opening.</summary>
@@ -118,13 +117,13 @@ internal sealed class Turn(Incident incident, Surroundings at)
 
     private IReadOnlyList<EscalationStep> Steps => Incident.Escalation.Policy.Steps;
 
-    private List<string> Channels(EscalationStep step, Summons summons)
+    private List<string> Channels(EscalationStep step, IReadOnlyList<string> roles, Summons summons)
     {
         var enabled = at.Definitions.EnabledChannels.Select(c => c.Name).ToList();
         var named = step.Notify.Where(enabled.Contains).ToList();
 
         // A step that would reach nobody reaches everybody: a page is never lost to a name in a file (semantics.md 7.1).
-        var nobody = step.Who.Count > 0 && summons.People.Count == 0;
+        var nobody = roles.Count > 0 && summons.People.Count == 0;
         return named.Count == 0 || nobody ? enabled : named;
     }
 
@@ -159,8 +158,13 @@ internal sealed class Turn(Incident incident, Surroundings at)
                     commander is null ? "nobody holds the role incident_commander" : $"{commander} is incident commander"
                 );
                 break;
+            case EscalationAction.OpenWarRoom when Incident.Kind == AlertKind.Budget:
+                Note("war_room_skipped", "no war room: a budget incident lasts as long as its window does");
+                break;
+            case EscalationAction.OpenWarRoom when Incident.WarRoom is not null:
+                break;
             case EscalationAction.OpenWarRoom:
-                var room = Incident.WarRoom ?? $"incident-{Incident.OpenedAt.UtcDateTime:yyyyMMdd-HHmm}";
+                var room = $"incident-{Incident.OpenedAt.UtcDateTime:yyyyMMdd-HHmm}";
                 Incident = Incident with { WarRoom = room };
                 Note("war_room_named", $"war room: #{room}, to be opened by hand: no channel here can open one");
                 break;

@@ -17,12 +17,20 @@ internal static class Words
         return checks.Count == 1 ? checks[0] : $"{checks[0]} +{checks.Count - 1}";
     }
 
-    /// <summary>The checks that fire, or, when none does any more, those that did.</summary>
-    public static List<string> Checks(Incident incident)
+    /// <summary>The alerts that hold, or, when none does any more, those that did; gravest first, then in the order they fired.</summary>
+    public static IReadOnlyList<IncidentAlert> Alerts(Incident incident)
     {
         var holding = incident.HoldingAlerts.ToList();
-        return [.. (holding.Count > 0 ? holding : incident.Alerts).Select(a => a.Check).Distinct()];
+        return
+        [
+            .. (holding.Count > 0 ? holding : incident.Alerts).OrderBy(a =>
+                Grouping.SeverityOf(a.RuleSeverity, incident.Kind, a.Criticality)
+            ),
+        ];
     }
+
+    /// <summary>Their checks, each once.</summary>
+    public static List<string> Checks(Incident incident) => [.. Alerts(incident).Select(a => a.Check).Distinct()];
 
     public static string CheckList(Incident incident) => string.Join(", ", Checks(incident));
 }

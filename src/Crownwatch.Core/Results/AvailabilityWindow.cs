@@ -27,6 +27,7 @@ public sealed class AvailabilityWindow
         _down = new int[buckets];
     }
 
+    /// <summary>W.</summary>
     public TimeSpan Length { get; }
 
     public long UpMilliseconds { get; private set; }
@@ -39,10 +40,18 @@ public sealed class AvailabilityWindow
     /// <summary>Up / (up + down), 0 to 1; null when nothing was monitored.</summary>
     public double? Availability => MonitoredMilliseconds == 0 ? null : (double)UpMilliseconds / MonitoredMilliseconds;
 
+    /// <summary>
+    /// Down / (up + down), 0 to 1; null when nothing was monitored. Divided anew rather than taken from 1: one failure of ten must be
+    /// 10 % to the last bit, or `>= 10%` would not hold.
+    /// </summary>
+    public double? FailureRate => MonitoredMilliseconds == 0 ? null : (double)DownMilliseconds / MonitoredMilliseconds;
+
     /// <summary>Share of the window that was monitored, 0 to 1.</summary>
     public double Coverage => Math.Min(1, MonitoredMilliseconds / Length.TotalMilliseconds);
 
     /// <summary>Moves the window's end to the slot's end, and counts the slot when it is up or down.</summary>
+    /// <param name="slot">Unix milliseconds. One before the latest counts where it belongs and moves nothing (semantics.md 1.2).</param>
+    /// <param name="outcome">Unknown and missed slots are unmonitored time.</param>
     public void Add(long slot, Outcome outcome)
     {
         var bucket = Math.DivRem(slot, _bucketSpan).Quotient;
@@ -91,7 +100,7 @@ public sealed class AvailabilityWindow
     {
         if (bucket < _newest)
         {
-            return; // a late result: it counts where it belongs and moves nothing
+            return;
         }
 
         // The first bucket any part of which lies within W before the end of this slot. Time before 1970 does not occur.

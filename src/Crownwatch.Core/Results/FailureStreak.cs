@@ -17,13 +17,16 @@ public sealed class FailureStreak(int remember)
     /// <summary>Successes in a row.</summary>
     public int Successes { get; private set; }
 
-    /// <summary>The first failing slot of the row, in Unix milliseconds; only while there is one.</summary>
+    /// <summary>The first failing slot of the row; only while there is one.</summary>
     public FailingSlot First { get; private set; }
 
+    /// <summary>The last failing slot of the row; only while there is one.</summary>
     public FailingSlot Last => _ring[(Failures - 1) % _ring.Length];
 
     /// <summary>Notes a decided slot.</summary>
+    /// <param name="slot">Later than every one before.</param>
     /// <param name="blindBefore">Milliseconds of missed slots between the slot before and this one.</param>
+    /// <param name="interval">Milliseconds.</param>
     public void Add(in DecidedSlot slot, long blindBefore, long interval)
     {
         switch (slot.Outcome)

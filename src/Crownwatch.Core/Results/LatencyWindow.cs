@@ -4,6 +4,7 @@ using Crownwatch.Core.Storing;
 namespace Crownwatch.Core.Results;
 
 /// <summary>The times of the answers of the last W, for percentiles by nearest rank (semantics.md 4).</summary>
+/// <param name="longest">W of the longest percentile asked for; zero keeps nothing.</param>
 public sealed class LatencyWindow(TimeSpan longest)
 {
     private readonly long _longest = (long)longest.TotalMilliseconds;
@@ -14,6 +15,8 @@ public sealed class LatencyWindow(TimeSpan longest)
     public int Count { get; private set; }
 
     /// <summary>Moves the end to the slot, and adds its answer's time when there is one.</summary>
+    /// <param name="slot">Unix milliseconds, later than every one before.</param>
+    /// <param name="milliseconds">NaN for none.</param>
     public void Add(long slot, float milliseconds)
     {
         while (Count > 0 && _ring[_first].Slot <= slot - _longest)
@@ -37,6 +40,9 @@ public sealed class LatencyWindow(TimeSpan longest)
     }
 
     /// <summary>The ⌈q·n⌉-th smallest of the answers of slots after <paramref name="end"/> − window, in milliseconds; null without any.</summary>
+    /// <param name="quantile">0 to 1, exclusive.</param>
+    /// <param name="window">At most the longest.</param>
+    /// <param name="end">The last slot that counts, in Unix milliseconds.</param>
     public (double? Milliseconds, int Samples) Percentile(double quantile, TimeSpan window, long end)
     {
         var from = end - (long)window.TotalMilliseconds;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Net;
 
 namespace Crownwatch.Probes.Http;
 
@@ -17,9 +18,25 @@ internal static class BodyReader
     /// <exception cref="IOException">The connection broke, or the transfer coding is wrong.</exception>
     public static async Task<BodyReading> ReadAsync(HttpResponseMessage response, HttpRun run, bool wanted)
     {
+        if (
+            response.RequestMessage!.Method == HttpMethod.Head
+            || response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotModified
+        )
+        {
+            return default;
+        }
+
         var limit = wanted ? HttpLimits.BodyHeld : HttpLimits.BodyPassedOver;
         var raw = await response.Content.ReadAsStreamAsync(run.Deadline).ConfigureAwait(false);
         run.BodyAnnounced = response.Content.Headers.ContentLength;
+        if (run.BodyAnnounced is null && response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lengths))
+        {
+            return new(
+                default,
+                new("protocol", $"Content-Length is no length: {Wording.Line(string.Join(", ", lengths), HttpLimits.Seen)}")
+            );
+        }
+
         if (run.BodyAnnounced > limit)
         {
             return new(default, HttpFailure.BodyTooLarge(limit));
@@ -28,7 +45,14 @@ internal static class BodyReader
         var coding = response.Content.Headers.ContentEncoding;
         if (coding.Count == 0 || run.BodyAnnounced == 0)
         {
-            return await ReadAsync(raw, run, limit, wanted ? limit : HttpLimits.ExcerptWindow).ConfigureAwait(false);
+            var body = await ReadAsync(raw, run, limit, wanted ? limit : HttpLimits.ExcerptWindow).ConfigureAwait(false);
+            var length = run.BodyAnnounced;
+            return body.Failure is null && run.Connection is { } connection && length < connection.AfterHead
+                ? body with
+                {
+                    Failure = new("body", $"body longer than announced: {Wording.Count(length.Value)} bytes and more"),
+                }
+                : body;
         }
 
         run.BodyAnnounced = null;
@@ -44,8 +68,9 @@ internal static class BodyReader
             {
                 return await ReadAsync(decoded, run, limit, wanted ? limit : HttpLimits.ExcerptWindow).ConfigureAwait(false);
             }
-            catch (InvalidDataException)
+            catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
             {
+                // Brotli's stream calls bad data an invalid operation.
                 return new(default, new("body", $"body is not valid {string.Join(", ", coding)}"));
             }
         }

@@ -6,8 +6,8 @@ namespace Crownwatch.Probes.Http;
 /// <summary>A complete answer, before it is judged.</summary>
 internal sealed class HttpAnswer(int status, HttpResponseMessage response, ReadOnlyMemory<byte> body, TimeSpan latency)
 {
-    private string? text;
-    private JsonBody? json;
+    private string? _text;
+    private JsonBody? _json;
 
     public int Status { get; } = status;
     public TimeSpan Latency { get; } = latency;
@@ -18,9 +18,9 @@ internal sealed class HttpAnswer(int status, HttpResponseMessage response, ReadO
     public HttpContentHeaders ContentHeaders => response.Content.Headers;
 
     /// <summary>The body in its charset, UTF-8 unless the answer names another; bytes that are not text become U+FFFD.</summary>
-    public string Text => text ??= BodyText.Decode(Body.Span, ContentHeaders.ContentType?.CharSet);
+    public string Text => _text ??= BodyText.Decode(Body.Span, ContentHeaders.ContentType?.CharSet);
 
-    public JsonBody Json => json ??= JsonBody.Read(Body);
+    public JsonBody Json => _json ??= JsonBody.Read(Body);
 }
 
 /// <summary>From bytes to text.</summary>

@@ -15,23 +15,23 @@ namespace Crownwatch.Probes.Http;
 /// </remarks>
 internal sealed class HttpConnections : IDisposable
 {
-    private readonly TlsHandshake handshake;
-    private readonly HttpMessageInvoker fresh;
-    private readonly HttpMessageInvoker reused;
+    private readonly TlsHandshake _handshake;
+    private readonly HttpMessageInvoker _fresh;
+    private readonly HttpMessageInvoker _reused;
 
     public HttpConnections(TimeProvider time)
     {
-        handshake = new TlsHandshake(time);
-        fresh = new HttpMessageInvoker(Handler(TimeSpan.Zero));
-        reused = new HttpMessageInvoker(Handler(TimeSpan.FromMinutes(5)));
+        _handshake = new TlsHandshake(time);
+        _fresh = new HttpMessageInvoker(Handler(TimeSpan.Zero));
+        _reused = new HttpMessageInvoker(Handler(TimeSpan.FromMinutes(5)));
     }
 
-    public HttpMessageInvoker For(ConnectionMode mode) => mode == ConnectionMode.Reuse ? reused : fresh;
+    public HttpMessageInvoker For(ConnectionMode mode) => mode == ConnectionMode.Reuse ? _reused : _fresh;
 
     public void Dispose()
     {
-        fresh.Dispose();
-        reused.Dispose();
+        _fresh.Dispose();
+        _reused.Dispose();
     }
 
     private SocketsHttpHandler Handler(TimeSpan lifetime) =>
@@ -58,15 +58,14 @@ internal sealed class HttpConnections : IDisposable
         try
         {
             var socket = await OpenAsync(context.DnsEndPoint, run, token).ConfigureAwait(false);
-            var stream = new NetworkStream(socket, ownsSocket: true);
             if (request.RequestUri!.Scheme != Uri.UriSchemeHttps)
             {
                 run.Stage = HttpStage.Connected;
-                return stream;
+                return run.Connection = new CountedStream(socket);
             }
 
             run.Stage = HttpStage.Handshake;
-            var secure = await handshake.RunAsync(stream, request, token).ConfigureAwait(false);
+            var secure = await _handshake.RunAsync(new NetworkStream(socket, ownsSocket: true), request, token).ConfigureAwait(false);
             run.Stage = HttpStage.Connected;
             return secure;
         }

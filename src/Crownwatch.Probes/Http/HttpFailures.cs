@@ -49,7 +49,7 @@ internal static class HttpFailures
     private static HttpFailure InBody(Exception failure, HttpRun run)
     {
         var broken = Error(failure) is HttpRequestError.InvalidResponse;
-        return broken ? new("body", $"body can't be read: bad chunk after {Bytes(run.BodyRead)}")
+        return broken ? new("body", "body can't be read: bad chunked coding")
             : run.BodyAnnounced is { } length ? new("body", $"body ended early: {Wording.Count(run.BodyRead)} of {Bytes(length)}")
             : new("body", $"body ended early: {Bytes(run.BodyRead)}, end not announced");
     }

@@ -12,8 +12,8 @@ internal sealed record Judgement(IReadOnlyList<CriterionVerdict> Verdicts, DownC
 /// <summary>Holds a complete answer against a check's criteria.</summary>
 internal sealed class HttpJudge(Func<string, string> redact, TimeProvider time)
 {
-    private static readonly string[] StatusTexts = [.. Enumerable.Range(0, 1000).Select(n => n.ToString(CultureInfo.InvariantCulture))];
-    private readonly ConditionalWeakTable<BodyMatchesCriterion, Regex> expressions = [];
+    private static readonly string[] _statusTexts = [.. Enumerable.Range(0, 1000).Select(n => n.ToString(CultureInfo.InvariantCulture))];
+    private readonly ConditionalWeakTable<BodyMatchesCriterion, Regex> _expressions = [];
 
     /// <summary>Whether any criterion needs the body.</summary>
     public static bool LooksAtBody(IReadOnlyList<Criterion> criteria)
@@ -85,7 +85,7 @@ internal sealed class HttpJudge(Func<string, string> redact, TimeProvider time)
             return new(
                 verdicts,
                 DownCause.Wrong,
-                StatusTexts[answer.Status],
+                _statusTexts[answer.Status],
                 $"{answer.Status}, expected {verdicts[wrong[status]].Expected}"
             );
         }
@@ -137,11 +137,11 @@ internal sealed class HttpJudge(Func<string, string> redact, TimeProvider time)
         {
             if (range.Contains(status))
             {
-                return (true, StatusTexts[status]);
+                return (true, _statusTexts[status]);
             }
         }
 
-        return (false, StatusTexts[status]);
+        return (false, _statusTexts[status]);
     }
 
     private static (bool, string) Contains(BodyContainsCriterion criterion, string body)
@@ -157,7 +157,7 @@ internal sealed class HttpJudge(Func<string, string> redact, TimeProvider time)
 
     /// <summary>The non-backtracking engine: an answer can't make us spin.</summary>
     private Regex Expression(BodyMatchesCriterion criterion) =>
-        expressions.GetValue(criterion, static c => new Regex(c.Text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+        _expressions.GetValue(criterion, static c => new Regex(c.Text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
 
     private (bool, string) Certificate(CertificateExpiresInCriterion criterion, DateTimeOffset? end)
     {

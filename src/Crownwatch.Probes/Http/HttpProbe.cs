@@ -11,9 +11,9 @@ namespace Crownwatch.Probes.Http;
 /// <param name="redact">Takes secrets out of everything that is shown of an answer or a definition.</param>
 public sealed class HttpProbe(TimeProvider time, Func<string, string> redact) : IProbe, IDisposable
 {
-    private readonly HttpConnections connections = new(time);
-    private readonly HttpRequests requests = new(redact);
-    private readonly HttpJudge judge = new(redact, time);
+    private readonly HttpConnections _connections = new(time);
+    private readonly HttpRequests _requests = new(redact);
+    private readonly HttpJudge _judge = new(redact, time);
 
     public CheckType Type => CheckType.Http;
 
@@ -48,17 +48,17 @@ public sealed class HttpProbe(TimeProvider time, Func<string, string> redact) : 
     private static bool IsOfTheConnection(Exception failure) =>
         failure is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException;
 
-    public void Dispose() => connections.Dispose();
+    public void Dispose() => _connections.Dispose();
 
     private async Task<ProbeResult> LookAsync(HttpRun run, DateTimeOffset slot, long started)
     {
         var definition = run.Check.Request!;
-        var invoker = connections.For(definition.Connection);
+        var invoker = _connections.For(definition.Connection);
         var hop = new HttpHop(HttpMethod.Parse(definition.Method), definition.Url, WithBody: true, SameOrigin: true);
         Redirects? redirects = null;
         while (true)
         {
-            using var request = requests.Build(hop, run);
+            using var request = _requests.Build(hop, run);
             using var response = await invoker.SendAsync(request, run.Deadline).ConfigureAwait(false);
             run.Stage = HttpStage.Answered;
             run.Status = (int)response.StatusCode;
@@ -85,7 +85,7 @@ public sealed class HttpProbe(TimeProvider time, Func<string, string> redact) : 
 
     private ProbeResult Judged(HttpRun run, DateTimeOffset slot, HttpAnswer answer)
     {
-        var judgement = judge.Judge(answer, run);
+        var judgement = _judge.Judge(answer, run);
         var down = judgement.Cause != DownCause.None;
         return new()
         {

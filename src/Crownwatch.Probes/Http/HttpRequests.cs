@@ -7,7 +7,7 @@ namespace Crownwatch.Probes.Http;
 /// <summary>Builds the message for one hop of a run.</summary>
 internal sealed class HttpRequests(Func<string, string> redact)
 {
-    private static readonly string Agent =
+    private static readonly string _agent =
         "Crownwatch/" + typeof(HttpRequests).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
     public ProbeRequest Build(HttpHop hop, HttpRun run)
@@ -42,7 +42,7 @@ internal sealed class HttpRequests(Func<string, string> redact)
 
         if (agent)
         {
-            request.Headers.TryAddWithoutValidation("User-Agent", Agent);
+            request.Headers.TryAddWithoutValidation("User-Agent", _agent);
         }
 
         if (definition.ContentType is { } type && request.Content is { } content && !content.Headers.NonValidated.Contains("Content-Type"))
@@ -60,9 +60,5 @@ internal sealed class HttpRequests(Func<string, string> redact)
 
     /// <summary>Credentials, and whatever else holds one of our secrets, are not for whom a redirect names.</summary>
     private bool IsForOriginOnly(string name, string value) =>
-        name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("Proxy-Authorization", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("Cookie", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("Host", StringComparison.OrdinalIgnoreCase)
-        || redact(value) != value;
+        SecretHeaders.IsSecret(name) || name.Equals("Host", StringComparison.OrdinalIgnoreCase) || redact(value) != value;
 }

@@ -25,6 +25,9 @@ internal sealed class HttpRun(CheckDefinition check, CancellationToken deadline)
     /// <summary>Why there is no connection; the handler would wrap it beyond recognition.</summary>
     public HttpFailure? ConnectFailure { get; set; }
 
+    /// <summary>The plain connection made for the latest request; null for TLS, or when a kept connection served it.</summary>
+    public CountedStream? Connection { get; set; }
+
     /// <summary>When the certificate of the last TLS connection ends.</summary>
     public DateTimeOffset? CertificateExpiresAt { get; set; }
 

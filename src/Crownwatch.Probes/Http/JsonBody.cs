@@ -6,8 +6,8 @@ namespace Crownwatch.Probes.Http;
 /// <summary>The body read as JSON, or where it stops being JSON.</summary>
 internal sealed class JsonBody
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = HttpLimits.JsonDepth };
-    private JToken? tokens;
+    private static readonly JsonDocumentOptions _strict = new() { MaxDepth = HttpLimits.JsonDepth };
+    private JToken? _tokens;
 
     private JsonBody(JsonElement root, string? error) => (Root, Error) = (root, error);
 
@@ -17,7 +17,7 @@ internal sealed class JsonBody
     public string? Error { get; }
 
     /// <summary>The same as a tree that JSON paths can be asked of.</summary>
-    public JToken Tokens => tokens ??= JsonTokens.From(Root);
+    public JToken Tokens => _tokens ??= JsonTokens.From(Root);
 
     public static JsonBody Read(ReadOnlyMemory<byte> body)
     {
@@ -39,7 +39,7 @@ internal sealed class JsonBody
 
         try
         {
-            return new(JsonDocument.Parse(body, Strict).RootElement, null);
+            return new(JsonDocument.Parse(body, _strict).RootElement, null);
         }
         catch (JsonException e)
         {

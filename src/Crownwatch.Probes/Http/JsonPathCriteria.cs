@@ -16,13 +16,13 @@ namespace Crownwatch.Probes.Http;
 internal static class JsonPathCriteria
 {
     // A path's own filter may hold a regular expression, which that library runs with backtracking.
-    private static readonly JsonSelectSettings Settings = new()
+    private static readonly JsonSelectSettings _settings = new()
     {
         ErrorWhenNoMatch = false,
         RegexMatchTimeout = TimeSpan.FromMilliseconds(100),
     };
 
-    private static readonly ConditionalWeakTable<JsonPathMatcher, Regex> Expressions = [];
+    private static readonly ConditionalWeakTable<JsonPathMatcher, Regex> _expressions = [];
 
     public static (bool Holds, string Seen) Judge(BodyJsonPathCriterion criterion, JsonBody body, Func<string, string> redact)
     {
@@ -55,7 +55,7 @@ internal static class JsonPathCriteria
     {
         try
         {
-            var values = root.SelectTokens(path, Settings).Take(HttpLimits.PathValues + 1).ToList();
+            var values = root.SelectTokens(path, _settings).Take(HttpLimits.PathValues + 1).ToList();
             return values.Count > HttpLimits.PathValues ? ([], $"gives more than {HttpLimits.PathValues:N0} values") : (values, null);
         }
         catch (Newtonsoft.Json.JsonException e)
@@ -117,7 +117,7 @@ internal static class JsonPathCriteria
         };
 
     private static Regex Expression(JsonPathMatcher matcher) =>
-        Expressions.GetValue(
+        _expressions.GetValue(
             matcher,
             static m => new Regex(m.Operand!.GetValue<string>(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)
         );

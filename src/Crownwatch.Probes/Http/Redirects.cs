@@ -8,7 +8,7 @@ internal sealed record HttpHop(HttpMethod Method, Uri Url, bool WithBody, bool S
 /// <summary>Follows redirects by hand: bounded, without loops, and without taking credentials to another origin.</summary>
 internal sealed class Redirects(HttpHop first)
 {
-    private readonly List<HttpHop> hops = [first];
+    private readonly List<HttpHop> _hops = [first];
 
     /// <summary>Whether the answer sends us on; a redirect without a usable address is an answer like any other.</summary>
     public static bool IsRedirect(HttpResponseMessage response) =>
@@ -18,16 +18,16 @@ internal sealed class Redirects(HttpHop first)
                 or HttpStatusCode.SeeOther
                 or HttpStatusCode.TemporaryRedirect
                 or HttpStatusCode.PermanentRedirect
-        && response.Headers.Location is not null;
+        && response.Headers.NonValidated.Contains("Location");
 
     /// <summary>The next hop, or why there is none.</summary>
     public (HttpHop? Next, HttpFailure? Failure) Follow(HttpResponseMessage response)
     {
-        var last = hops[^1];
-        var location = response.Headers.Location!;
-        if (!Uri.TryCreate(last.Url, location, out var url))
+        var last = _hops[^1];
+        var written = response.Headers.NonValidated["Location"].ToString();
+        if (!Uri.TryCreate(last.Url, response.Headers.Location?.OriginalString ?? written, out var url))
         {
-            return (null, new("redirects", $"redirect to {Wording.Line(location.OriginalString, HttpLimits.Seen)}, which is no address"));
+            return (null, new("redirects", $"redirect to {Wording.Line(written, HttpLimits.Seen)}, which is no address"));
         }
 
         if (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
@@ -45,21 +45,21 @@ internal sealed class Redirects(HttpHop first)
             toGet ? HttpMethod.Get : last.Method,
             url,
             last.WithBody && !toGet,
-            last.SameOrigin && Origin(url) == Origin(hops[0].Url)
+            last.SameOrigin && Origin(url) == Origin(_hops[0].Url)
         );
-        var seen = hops.FindIndex(hop => hop.Url == next.Url && hop.Method == next.Method);
+        var seen = _hops.FindIndex(hop => hop.Url == next.Url && hop.Method == next.Method);
         if (seen >= 0)
         {
-            var round = hops.Skip(seen).Append(next).Select(hop => hop.Url.PathAndQuery);
+            var round = _hops.Skip(seen).Append(next).Select(hop => hop.Url.PathAndQuery);
             return (null, new("redirects", $"redirect loop: {Wording.Line(string.Join(" → ", round), HttpLimits.Seen)}"));
         }
 
-        if (hops.Count > HttpLimits.Redirects)
+        if (_hops.Count > HttpLimits.Redirects)
         {
             return (null, HttpFailure.TooManyRedirects);
         }
 
-        hops.Add(next);
+        _hops.Add(next);
         return (next, null);
     }
 

@@ -11,7 +11,7 @@ namespace Crownwatch.Probes.Http;
 /// </summary>
 internal sealed class TlsHandshake(TimeProvider time)
 {
-    private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http11];
+    private static readonly List<SslApplicationProtocol> _protocols = [SslApplicationProtocol.Http11];
 
     /// <exception cref="AuthenticationException">The handshake failed; the run's ConnectFailure says why.</exception>
     /// <exception cref="IOException">The connection broke during the handshake; the run's ConnectFailure says so.</exception>
@@ -24,7 +24,7 @@ internal sealed class TlsHandshake(TimeProvider time)
         var options = new SslClientAuthenticationOptions
         {
             TargetHost = host,
-            ApplicationProtocols = Protocols,
+            ApplicationProtocols = _protocols,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {

@@ -11,15 +11,13 @@ internal static class CheckEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/checks", (CheckOverviews checks) => Ok(new { checks = checks.All().Select(Shape) }));
+        routes.MapGet("/api/v1/checks", (CheckOverviews checks) => ApiJson.Answer(new { checks = checks.All().Select(Shape) }));
         routes.MapGet(
             "/api/v1/checks/{name}",
-            (string name, CheckOverviews checks) => checks.Find(name) is { } check ? Ok(Shape(check)) : Unknown(name, checks)
+            (string name, CheckOverviews checks) => checks.Find(name) is { } check ? ApiJson.Answer(Shape(check)) : Unknown(name, checks)
         );
         routes.MapGet("/api/v1/checks/{name}/results", (string name, string? limit, CheckOverviews checks) => Results(name, limit, checks));
     }
-
-    public static IResult Ok(object value) => Microsoft.AspNetCore.Http.Results.Json(value, Storage.Json.Options);
 
     /// <summary>A whole number from 1 to <paramref name="most"/>; null when the text is something else.</summary>
     public static int? Limit(string? text, int otherwise, int most) =>
@@ -35,7 +33,7 @@ internal static class CheckEndpoints
         }
 
         return Limit(limit, 100, MostResults) is { } most
-            ? Ok(new { check = name, results = checks.Results(name, most).Select(Shape) })
+            ? ApiJson.Answer(new { check = name, results = checks.Results(name, most).Select(Shape) })
             : ApiError.BadRequest($"limit is '{limit}'; it must be a whole number from 1 to {MostResults}");
     }
 

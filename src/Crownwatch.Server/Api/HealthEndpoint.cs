@@ -13,7 +13,7 @@ internal static class HealthEndpoint
     private static IResult Answer(Liveness liveness, SnapshotSource snapshots)
     {
         var sick = liveness.Sick.Select(l => new { loop = l.Name, reason = l.LastFailure ?? "has not turned in time" }).ToList();
-        return Results.Json(
+        return ApiJson.Answer(
             new
             {
                 status = sick.Count == 0 ? "ok" : "sick",
@@ -22,8 +22,7 @@ internal static class HealthEndpoint
                 checks = snapshots.Current.Plans.Count,
                 sick,
             },
-            Json.Options,
-            statusCode: sick.Count == 0 ? 200 : 503
+            sick.Count == 0 ? 200 : 503
         );
     }
 }

@@ -21,7 +21,7 @@ internal static class IncidentEndpoints
             "/api/v1/incidents/{id}",
             (string id, IncidentOverviews incidents, SnapshotSource snapshots) =>
                 Number(id) is { } number && incidents.Find(number) is { } found
-                    ? CheckEndpoints.Ok(Shape(found, snapshots.Current.Definitions.OnCall))
+                    ? ApiJson.Answer(Shape(found, snapshots.Current.Definitions.OnCall))
                     : Unknown(id)
         );
         routes.MapPost(
@@ -52,7 +52,7 @@ internal static class IncidentEndpoints
         }
 
         return CheckEndpoints.Limit(limit, 100, 1000) is { } most
-            ? CheckEndpoints.Ok(new { incidents = incidents.List(open, most).Select(i => Shape(i, snapshots.Current.Definitions.OnCall)) })
+            ? ApiJson.Answer(new { incidents = incidents.List(open, most).Select(i => Shape(i, snapshots.Current.Definitions.OnCall)) })
             : ApiError.BadRequest($"limit is '{limit}'; it must be a whole number from 1 to 1000");
     }
 
@@ -82,7 +82,7 @@ internal static class IncidentEndpoints
 
         return decision.Refusal is { } refusal
             ? ApiError.Answer(new ApiError("conflict", 409, refusal.Reason) { NeedsConfirmation = refusal.NeedsConfirmation })
-            : CheckEndpoints.Ok(Shape(decision.After, null));
+            : ApiJson.Answer(Shape(decision.After, null));
     }
 
     private static (IncidentCommand?, string?) Acknowledge(IncidentRequest body) => (new Acknowledge(Who(body)), null);

@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 namespace Crownwatch.Server.Recording;
 
 /// <summary>Turns what the rules say into alerts, incidents and messages, inside the recorder's transaction.</summary>
-public sealed class AlertJournal(SqliteConnection connection, Surroundings at)
+public sealed class AlertJournal(SqliteConnection connection, Surroundings at, StateBook states)
 {
     /// <summary>Whether anything was changed that people see.</summary>
     public bool Changed { get; private set; }
@@ -53,7 +53,7 @@ public sealed class AlertJournal(SqliteConnection connection, Surroundings at)
         };
         OpenAlertStore.Add(
             connection,
-            new OpenAlert(rule.Name, check.Name, rule.Severity == RuleSeverity.Info ? null : Raise(alert, rule.Kind, check)),
+            new OpenAlert(rule.Name, check.Name, rule.Severity == RuleSeverity.Info ? null : Raise(alert, rule, check)),
             at.Now
         );
         if (rule.Severity == RuleSeverity.Info)
@@ -67,16 +67,18 @@ public sealed class AlertJournal(SqliteConnection connection, Surroundings at)
         Changed = true;
     }
 
-    private long Raise(IncidentAlert alert, AlertKind kind, CheckDefinition check)
+    private long Raise(IncidentAlert alert, RuleDefinition rule, CheckDefinition check)
     {
-        var group = Grouping.KeyOf(kind, check, at.Definitions.GroupBy);
+        var group = Grouping.KeyOf(rule.Kind, check, at.Definitions.GroupBy);
         var newest = IncidentStore.Newest(connection, group);
         var joins = newest is not null && (!newest.IsResolved || Grouping.Reopens(newest, alert, at.Now));
-        return Save(
-            joins
-                ? IncidentDecisions.Decide(newest!, new AlertFires(alert), at)
-                : IncidentDecisions.Open(IncidentStore.NextId(connection), kind, group, alert, at)
-        );
+        return Save(joins ? IncidentDecisions.Decide(newest!, new AlertFires(alert), at) : Open(alert, rule, check, group));
+    }
+
+    private Decision Open(IncidentAlert alert, RuleDefinition rule, CheckDefinition check, string group)
+    {
+        var kin = FailingKin.Of(rule, check, states.All, at.Definitions.GroupBy);
+        return IncidentDecisions.Open(IncidentStore.NextId(connection), rule.Kind, group, alert, kin, at);
     }
 
     private void Clear(string rule, string check, string? reason)

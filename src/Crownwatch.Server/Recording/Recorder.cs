@@ -82,7 +82,7 @@ public sealed class Recorder(
             connection =>
             {
                 _ids = ResultStore.Ids(connection, snapshot.Plans.Keys);
-                var journal = new AlertJournal(connection, at);
+                var journal = new AlertJournal(connection, at, states);
                 journal.EndUndefined(a => snapshot.Plans.TryGetValue(a.Check, out var plan) && plan.Rules.Any(r => r.Name == a.Rule));
                 return snapshot.Plans.Values.Select(plan => CheckpointStore.Load(connection, plan)).ToList();
             },
@@ -131,7 +131,7 @@ public sealed class Recorder(
                 connection =>
                 {
                     ResultStore.Insert(connection, _pending.Results, _ids);
-                    var journal = new AlertJournal(connection, Surroundings(snapshot));
+                    var journal = new AlertJournal(connection, Surroundings(snapshot), states);
                     foreach (var signal in _pending.Signals)
                     {
                         journal.Apply(signal);

@@ -10,7 +10,7 @@ public sealed class Registration(
     PlatformDbContext db,
     WriteGate gate,
     UserManager<Account> users,
-    IPasswordHasher<Account> hasher,
+    PasswordHashing hashing,
     TimeProvider time
 )
 {
@@ -24,7 +24,7 @@ public sealed class Registration(
             Role = role,
             CreatedAt = time.GetUtcNow(),
         };
-        account.PasswordHash = hasher.HashPassword(account, password);
+        account.PasswordHash = await hashing.HashAsync(account, password);
         IdentityResult result = await gate.RunAsync(db, () => users.CreateAsync(account), CancellationToken.None);
         if (result.Succeeded)
         {

@@ -13,16 +13,13 @@ public sealed class SignIn(
     PlatformDbContext db,
     WriteGate gate,
     UserManager<Account> users,
-    IPasswordHasher<Account> hasher,
+    PasswordHashing hashing,
     Sessions sessions,
     LoginThrottle throttle,
     LoginLimits limits,
     TimeProvider time
 )
 {
-    private static readonly Account Nobody = new();
-    private static readonly string NobodysHash = new PasswordHasher<Account>().HashPassword(Nobody, OpaqueToken.Make());
-
     private static readonly Refusal WrongCredentials = new(401, "invalid_credentials", "The username or the password is wrong.");
 
     public async Task<(Grant? Grant, Refusal? Refusal)> TryAsync(string client, string username, string password)
@@ -38,17 +35,13 @@ public sealed class SignIn(
             throttle.Failed(client, name);
             return (null, Locked(closed));
         }
-        PasswordVerificationResult verdict = hasher.VerifyHashedPassword(known ?? Nobody, known?.PasswordHash ?? NobodysHash, password);
+        bool right = await hashing.VerifyAsync(known, password);
         if (known is null)
         {
             throttle.Failed(client, name);
             return (null, WrongCredentials);
         }
-        (Grant? Grant, Refusal? Refusal) answer = await gate.RunAsync(
-            db,
-            () => DecideAsync(known.Id, verdict != PasswordVerificationResult.Failed),
-            CancellationToken.None
-        );
+        (Grant? Grant, Refusal? Refusal) answer = await gate.RunAsync(db, () => DecideAsync(known.Id, right), CancellationToken.None);
         if (answer.Refusal is not null)
         {
             throttle.Failed(client, name);

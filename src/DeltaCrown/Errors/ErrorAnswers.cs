@@ -13,7 +13,7 @@ public sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> log
         {
             await next(http);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (gone is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
         {
             // The client is gone: there is nobody to answer.
             return;

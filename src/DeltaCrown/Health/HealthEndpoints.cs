@@ -9,15 +9,18 @@ namespace DeltaCrown.Health;
 /// <summary>/health says that the process serves; /health/ready that its database does.</summary>
 public static class HealthEndpoints
 {
-    private static readonly string[] Reading = ["GET", "HEAD"];
+    private static readonly string[] Head = ["HEAD"];
 
     public sealed record Health(string Status, string Version);
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         Health alive = new("ok", ProgramVersion.Current);
-        routes.MapMethods("/health", Reading, () => TypedResults.Ok(alive)).Produces<Health>().WithTags("Health").WithName("health");
-        routes.MapMethods("/health/ready", Reading, ReadyAsync).Produces<Health>().WithTags("Health").WithName("ready");
+        routes.MapGet("/health", () => TypedResults.Ok(alive)).WithTags("Health").WithName("health");
+        routes.MapGet("/health/ready", ReadyAsync).Produces<Health>().WithTags("Health").WithName("ready");
+        // Load balancers like to ask for the head only.
+        routes.MapMethods("/health", Head, () => TypedResults.Ok(alive)).ExcludeFromDescription();
+        routes.MapMethods("/health/ready", Head, ReadyAsync).ExcludeFromDescription();
     }
 
     private static async Task<IResult> ReadyAsync(PlatformDbContext db, HttpContext http)

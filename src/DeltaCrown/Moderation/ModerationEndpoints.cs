@@ -15,24 +15,16 @@ public static class ModerationEndpoints
 
     public sealed record Ping(bool Allow);
 
-    /// <summary>Named apart from the domain's request: a client leaves out what it does not limit.</summary>
-    public sealed record SanctionRequest(string UserId, string Type, string Scope, string ReasonCode)
-    {
-        public string? ScopeId { get; init; }
-        public DateTimeOffset? StartsAt { get; init; }
-        public DateTimeOffset? EndsAt { get; init; }
-    }
-
     public static void MapModeration(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/moderation/enforcement/ping", PingAsync).Produces<Ping>().WithTags("Moderation").WithName("enforcement_ping");
         RouteGroupBuilder admin = routes.MapGroup("/api/admin/sanctions").WithTags("Moderation").RequireAuthorization(Roles.Admin);
         admin
             .MapPost("", ImposeAsync)
-            .Accepts<SanctionRequest>("application/json")
-            .Produces<Sanctioning.Row>(201)
+            .Accepts<Sanctioning.SanctionRequest>("application/json")
+            .Produces<Sanctioning.SanctionRow>(201)
             .WithName("impose_sanction");
-        admin.MapPost("/{id}/revoke", RevokeAsync).Produces<Sanctioning.Row>().WithName("revoke_sanction");
+        admin.MapPost("/{id}/revoke", RevokeAsync).Produces<Sanctioning.SanctionRow>().WithName("revoke_sanction");
     }
 
     private static async Task<IResult> PingAsync(PurchaseGate gate, HttpContext http)
@@ -45,12 +37,12 @@ public static class ModerationEndpoints
     private static async Task<IResult> ImposeAsync(HttpContext http, Operation operation, Sanctioning sanctioning, SanctionLookup lookup)
     {
         JsonBody body = await JsonBody.ReadAsync(http);
-        Sanctioning.Request request = new(
+        Sanctioning.SanctionRequest request = new(
             body.Text("user_id", 1, 64),
             body.Word("type", SanctionType.Ban, SanctionType.Suspend, SanctionType.Mute),
             body.Word("scope", SanctionScope.Global, SanctionScope.Tournament),
-            body.OptionalText("scope_id", 1, 64),
             body.Text("reason_code", 1, LongestReasonCode),
+            body.OptionalText("scope_id", 1, 64),
             body.OptionalInstant("starts_at"),
             body.OptionalInstant("ends_at")
         );

@@ -10,17 +10,17 @@ namespace DeltaCrown.Moderation;
 /// <summary>Imposes and revokes, each with its row in the audit trail; inside a turn at the gate.</summary>
 public sealed class Sanctioning(PlatformDbContext db, AuditTrail audit, TimeProvider time)
 {
-    public sealed record Request(
+    public sealed record SanctionRequest(
         string UserId,
         string Type,
         string Scope,
-        string? ScopeId,
         string ReasonCode,
-        DateTimeOffset? StartsAt,
-        DateTimeOffset? EndsAt
+        string? ScopeId = null,
+        DateTimeOffset? StartsAt = null,
+        DateTimeOffset? EndsAt = null
     );
 
-    public sealed record Row(
+    public sealed record SanctionRow(
         string Id,
         string UserId,
         string Type,
@@ -33,7 +33,7 @@ public sealed class Sanctioning(PlatformDbContext db, AuditTrail audit, TimeProv
         DateTimeOffset CreatedAt
     );
 
-    public async Task<Outcome> ImposeAsync(Caller caller, Request request)
+    public async Task<Outcome> ImposeAsync(Caller caller, SanctionRequest request)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(request);
@@ -89,7 +89,7 @@ public sealed class Sanctioning(PlatformDbContext db, AuditTrail audit, TimeProv
         return (new Outcome(StatusCodes.Status200OK, ToRow(sanction)), sanction.UserId);
     }
 
-    private static Row ToRow(Sanction sanction) =>
+    private static SanctionRow ToRow(Sanction sanction) =>
         new(
             sanction.Id,
             sanction.UserId,

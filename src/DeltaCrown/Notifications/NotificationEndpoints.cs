@@ -8,7 +8,7 @@ namespace DeltaCrown.Notifications;
 /// <summary>GET /ws/notifications/: the caller's own notices.</summary>
 public static class NotificationEndpoints
 {
-    private const int MostSocketsOfOneUser = 64;
+    private const int MostSocketsOfOneUser = 256;
 
     public static void MapNotifications(this IEndpointRouteBuilder routes) =>
         routes.Map("/ws/notifications", RunAsync).RequireAuthorization().ExcludeFromDescription();

@@ -81,7 +81,8 @@ public sealed class JsonBody
         string? text = value.ValueKind == JsonValueKind.String ? TryGetText(value) : null;
         if (text is null)
         {
-            return Wrong(name, $"is {Kind(value)}; text is needed", "");
+            string found = value.ValueKind == JsonValueKind.String ? "no valid text" : Kind(value);
+            return Wrong(name, $"is {found}; text is needed", "");
         }
         if (text.Length < min || text.Length > max)
         {
@@ -153,7 +154,11 @@ public sealed class JsonBody
         catch (JsonException malformed)
         {
             return new JsonBody(
-                Errors.Refusal.Invalid($"The body is no JSON: line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}.")
+                Errors.Refusal.Invalid(
+                    malformed.LineNumber is { } line
+                        ? $"The body is no JSON: line {line + 1}, byte {malformed.BytePositionInLine + 1}."
+                        : "The body holds a member twice; each may stand once."
+                )
             );
         }
         catch (InvalidOperationException)

@@ -1,4 +1,3 @@
-using DeltaCrown.Serving;
 using Microsoft.OpenApi;
 
 namespace DeltaCrown.Schema;
@@ -15,22 +14,10 @@ public static class SchemaEndpoints
             options =>
             {
                 options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-                options.AddDocumentTransformer(
-                    (document, _, _) =>
-                    {
-                        document.Info = new OpenApiInfo
-                        {
-                            Title = "DeltaCrown",
-                            Version = ProgramVersion.Current,
-                            Description = "Accounts, wallet, shop and moderation of an esports platform. Amounts are whole coins.",
-                        };
-                        // Where the document was fetched from is where the service is.
-                        document.Servers = [];
-                        return Task.CompletedTask;
-                    }
-                );
+                options.AddDocumentTransformer<DocumentFacts>();
+                options.AddOperationTransformer<OperationFacts>();
             }
         );
 
-    public static void MapSchema(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/api/schema").WithName("schema");
+    public static void MapSchema(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/api/schema");
 }

@@ -14,11 +14,11 @@ public sealed class Purchase(PlatformDbContext db, PurchaseGate gate, Ledger led
 {
     public const long LargestQuantity = 10_000;
 
-    public sealed record Request(long ItemId, long Quantity);
+    public sealed record PurchaseRequest(long ItemId, long Quantity);
 
-    public sealed record Done(string OrderId, long Total, long Balance);
+    public sealed record PurchaseDone(string OrderId, long Total, long Balance);
 
-    public async Task<Outcome> RunAsync(Caller caller, Request request)
+    public async Task<Outcome> RunAsync(Caller caller, PurchaseRequest request)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(request);
@@ -62,7 +62,7 @@ public sealed class Purchase(PlatformDbContext db, PurchaseGate gate, Ledger led
         };
         db.Orders.Add(order);
         long left = ledger.Post(userId, balance, -total, LedgerKind.Purchase, order.Id, null, item.Name).BalanceAfter;
-        return new Outcome(StatusCodes.Status201Created, new Done(order.Id, total, left))
+        return new Outcome(StatusCodes.Status201Created, new PurchaseDone(order.Id, total, left))
         {
             Notices =
             [

@@ -19,8 +19,8 @@ public static class ShopEndpoints
         shop.MapGet("/items", ItemsAsync).Produces<Catalogue>().WithName("shop_items");
         shop.MapPost("/purchase", PurchaseAsync)
             .RequireAuthorization()
-            .Accepts<Purchase.Request>("application/json")
-            .Produces<Purchase.Done>(201)
+            .Accepts<Purchase.PurchaseRequest>("application/json")
+            .Produces<Purchase.PurchaseDone>(201)
             .WithName("purchase");
     }
 
@@ -38,7 +38,7 @@ public static class ShopEndpoints
     private static async Task<IResult> PurchaseAsync(HttpContext http, Operation operation, Purchase purchase)
     {
         JsonBody body = await JsonBody.ReadAsync(http);
-        Purchase.Request request = new(
+        Purchase.PurchaseRequest request = new(
             body.WholeNumber("item_id", long.MinValue, long.MaxValue),
             body.WholeNumber("quantity", 1, Purchase.LargestQuantity)
         );

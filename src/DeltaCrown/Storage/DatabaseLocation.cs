@@ -26,6 +26,11 @@ public sealed record DatabaseLocation(string ConnectionString, string File)
             }
             string file = Path.GetFullPath(builder.DataSource);
             builder.DataSource = file;
+            if (!text.Contains("Timeout", StringComparison.OrdinalIgnoreCase))
+            {
+                // For as long a locked file is tried again, before the client is told 503.
+                builder.DefaultTimeout = 4;
+            }
             return new DatabaseLocation(builder.ToString(), file);
         }
         catch (ArgumentException malformed)

@@ -1,11 +1,16 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace DeltaCrown.Storage;
 
 /// <summary>Brings the database file to the schema of this version.</summary>
 public static class DatabasePreparation
 {
+    private const string ForgetStaleLock = """
+        CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" (
+            "Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+        DELETE FROM "__EFMigrationsLock";
+        """;
+
     public static async Task MigrateAsync(PlatformDbContext db, DatabaseLocation location, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -16,20 +21,10 @@ public static class DatabasePreparation
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", stop);
         if ((await db.Database.GetPendingMigrationsAsync(stop)).Any())
         {
-            IHistoryRepository history = db.GetHistory();
-            if (await history.ExistsAsync(stop))
-            {
-                await db.Database.ExecuteSqlRawAsync(
-                    """CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL); DELETE FROM "__EFMigrationsLock";""",
-                    stop
-                );
-            }
+            await db.Database.ExecuteSqlRawAsync(ForgetStaleLock, stop);
             await db.Database.MigrateAsync(stop);
         }
     }
-
-    private static IHistoryRepository GetHistory(this PlatformDbContext db) =>
-        Microsoft.EntityFrameworkCore.Infrastructure.AccessorExtensions.GetService<IHistoryRepository>(db);
 
     private static async Task<FileStream> TakeTurnAsync(string path, CancellationToken stop)
     {

@@ -11,11 +11,11 @@ namespace DeltaCrown.Wallet;
 /// <summary>An administrator mints into or burns from a wallet, with a reason that the audit trail keeps; inside a turn at the gate.</summary>
 public sealed class Adjustment(PlatformDbContext db, Ledger ledger, AuditTrail audit)
 {
-    public sealed record Request(string UserId, long Amount, string Reason);
+    public sealed record Order(string UserId, long Amount, string Reason);
 
-    public sealed record Done(string AdjustmentId, string UserId, long Amount, long Balance);
+    public sealed record AdjustDone(string AdjustmentId, string UserId, long Amount, long Balance);
 
-    public async Task<Outcome> RunAsync(Caller caller, Request request)
+    public async Task<Outcome> RunAsync(Caller caller, Order request)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(request);
@@ -36,7 +36,7 @@ public sealed class Adjustment(PlatformDbContext db, Ledger ledger, AuditTrail a
         string kind = request.Amount > 0 ? LedgerKind.Mint : LedgerKind.Burn;
         long after = ledger.Post(request.UserId, balance, request.Amount, kind, id, caller.UserId, request.Reason).BalanceAfter;
         audit.Add(caller.UserId, AuditAction.WalletAdjusted, request.UserId, id, $"{request.Amount}: {request.Reason}");
-        return new Outcome(StatusCodes.Status200OK, new Done(id, request.UserId, request.Amount, after))
+        return new Outcome(StatusCodes.Status200OK, new AdjustDone(id, request.UserId, request.Amount, after))
         {
             Notices = [new Notice(request.UserId, new WalletUpdated(after, request.Amount, kind))],
         };

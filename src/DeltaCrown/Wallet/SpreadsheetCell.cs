@@ -5,16 +5,14 @@ namespace DeltaCrown.Wallet;
 /// </summary>
 public static class SpreadsheetCell
 {
-    /// <summary>A leading apostrophe makes it text, wherever a reader that trims would find the formula.</summary>
+    private const string Starts = "=+-@\t\r\n＝＋－＠";
+
+    /// <summary>A leading apostrophe makes it text, also where a reader that trims would find the formula.</summary>
     public static string Defuse(string? text)
     {
-        if (string.IsNullOrEmpty(text))
-        {
-            return "";
-        }
-        char first = text.AsSpan().TrimStart(" \u00A0").ToString().FirstOrDefault();
-        return text[0] is '\t' or '\r' or '\n' || first is '=' or '+' or '-' or '@' or '\t' or '\r' or '＝' or '＋' or '－' or '＠'
-            ? "'" + text
-            : text;
+        // A byte order mark inside would be a second one, and can hide what a cell begins with.
+        string shown = (text ?? "").Replace("\uFEFF", "", StringComparison.Ordinal);
+        string trimmed = shown.TrimStart(' ', '\u00A0');
+        return trimmed.Length > 0 && Starts.Contains(trimmed[0], StringComparison.Ordinal) ? "'" + shown : shown;
     }
 }

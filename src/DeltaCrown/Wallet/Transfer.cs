@@ -10,11 +10,11 @@ namespace DeltaCrown.Wallet;
 /// <summary>Moves coins from the caller to another user, or refuses; inside a turn at the gate.</summary>
 public sealed class Transfer(PlatformDbContext db, Ledger ledger)
 {
-    public sealed record Request(string ToUserId, long Amount, string? Note);
+    public sealed record TransferRequest(string ToUserId, long Amount, string? Note = null);
 
-    public sealed record Done(string TransferId, string ToUserId, long Amount, long Balance);
+    public sealed record TransferDone(string TransferId, string ToUserId, long Amount, long Balance);
 
-    public async Task<Outcome> RunAsync(Caller caller, Request request)
+    public async Task<Outcome> RunAsync(Caller caller, TransferRequest request)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(request);
@@ -43,7 +43,7 @@ public sealed class Transfer(PlatformDbContext db, Ledger ledger)
         long got = ledger
             .Post(request.ToUserId, theirs, request.Amount, LedgerKind.TransferIn, id, caller.UserId, request.Note)
             .BalanceAfter;
-        return new Outcome(StatusCodes.Status200OK, new Done(id, request.ToUserId, request.Amount, left))
+        return new Outcome(StatusCodes.Status200OK, new TransferDone(id, request.ToUserId, request.Amount, left))
         {
             Notices =
             [

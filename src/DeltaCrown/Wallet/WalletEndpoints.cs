@@ -34,13 +34,13 @@ public static class WalletEndpoints
         api.MapGet("/transactions", TransactionsAsync).Produces<Page<TransactionRow>>().WithName("transactions");
         api.MapGet("/transactions/export", TransactionExport.RunAsync).Produces(200, null, "text/csv").WithName("transactions_export");
         api.MapPost("/wallet/transfer", TransferAsync)
-            .Accepts<Transfer.Request>("application/json")
-            .Produces<Transfer.Done>()
+            .Accepts<Transfer.TransferRequest>("application/json")
+            .Produces<Transfer.TransferDone>()
             .WithName("transfer");
         api.MapPost("/admin/wallets/{user_id}/adjust", AdjustAsync)
             .RequireAuthorization(Roles.Admin)
             .Accepts<AdjustRequest>("application/json")
-            .Produces<Adjustment.Done>()
+            .Produces<Adjustment.AdjustDone>()
             .WithName("adjust_wallet");
     }
 
@@ -90,7 +90,7 @@ public static class WalletEndpoints
     private static async Task<IResult> TransferAsync(HttpContext http, Operation operation, Transfer transfer)
     {
         JsonBody body = await JsonBody.ReadAsync(http);
-        Transfer.Request request = new(
+        Transfer.TransferRequest request = new(
             body.Text("to_user_id", 1, 64),
             body.WholeNumber("amount", 1, Ledger.LargestAmount),
             body.OptionalText("note", 0, 140)
@@ -107,7 +107,7 @@ public static class WalletEndpoints
     )
     {
         JsonBody body = await JsonBody.ReadAsync(http);
-        Adjustment.Request request = new(
+        Adjustment.Order request = new(
             userId,
             body.WholeNumber("amount", -Ledger.LargestAmount, Ledger.LargestAmount),
             body.Text("reason", 1, 140)

@@ -9,6 +9,14 @@ internal sealed record Draft(DefinitionSet Set, MapNode Root, EnvironmentChoice 
     public required IReadOnlyDictionary<string, MapNode> CheckNodes { get; init; }
     public required IReadOnlyDictionary<string, MapNode> RuleNodes { get; init; }
 
+    public required EnvironmentOverrides Overrides { get; init; }
+
+    /// <summary>A channel could not be read, so that what is missing says nothing.</summary>
+    public required bool ChannelsBroken { get; init; }
+
+    /// <summary>A rule could not be read.</summary>
+    public required bool RulesBroken { get; init; }
+
     /// <summary>Where a key of a check stands; the check itself where it has no such key.</summary>
     public Place CheckPlace(string check, string key = "name") => PlaceIn(CheckNodes, check, key);
 
@@ -30,6 +38,9 @@ internal sealed record Draft(DefinitionSet Set, MapNode Root, EnvironmentChoice 
 
         return place;
     }
+
+    public static Finding Warn(string code, Place place, string message) =>
+        new(code, FindingSeverity.Warning, message, place.File, place.Line, place.Column);
 
     private Place PlaceIn(IReadOnlyDictionary<string, MapNode> nodes, string name, string key) =>
         nodes.TryGetValue(name, out var node) ? node.Find(key)?.Value.Place ?? node.Place : Root.Place;

@@ -35,11 +35,14 @@ internal static class DraftReader
         Dependencies.Judge(context, checks, checkNodes, checkNames);
 
         var alerting = map.Map("alerting", _alertingKeys, "'alerting'");
+        var errors = context.Errors;
         var channelNames = new Names(context, "channel");
         var channelReader = new ChannelReader(context, channelNames);
         var channels = Maps(context, alerting, "channels", "a channel").Select(channelReader.Read).OfType<ChannelDefinition>().ToArray();
+        var channelErrors = context.Errors - errors;
         var (rules, ruleNodes) = Rules(context, alerting, checks);
 
+        var ruleErrors = context.Errors - errors - channelErrors;
         var onCall = new OnCallReader(context).Read(map.Find("on_call"));
         var enabled = channels.Where(c => c.Enabled).Select(c => c.Name).ToArray();
         var roles = DefaultEscalation.Roles.Union(onCall.Roles.Keys, StringComparer.Ordinal).ToArray();
@@ -74,7 +77,14 @@ internal static class DraftReader
             SecretFiles = [.. context.SecretFiles],
             SecretValues = [.. context.SecretValues.Distinct(StringComparer.Ordinal)],
         };
-        return new Draft(set, root, choice, context) { CheckNodes = checkNodes, RuleNodes = ruleNodes };
+        return new Draft(set, root, choice, context)
+        {
+            CheckNodes = checkNodes,
+            RuleNodes = ruleNodes,
+            Overrides = overrides,
+            ChannelsBroken = channelErrors > 0,
+            RulesBroken = ruleErrors > 0,
+        };
     }
 
     private static void DemandVersion(MapReader map)

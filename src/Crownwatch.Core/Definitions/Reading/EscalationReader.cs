@@ -50,7 +50,10 @@ internal sealed class EscalationReader(
 
         if (steps.Count == 0)
         {
-            if (value is ListNode or ScalarNode { IsNull: true })
+            if (
+                value is ScalarNode { IsNull: true }
+                || (value is ListNode list && list.Items.All(i => i is MapNode map && map.Find("repeat") is not null))
+            )
             {
                 context.Error(Codes.MissingKey, value.Place, $"{owner} has no step; write one such as {{after: 0m, notify: [alerts]}}");
             }

@@ -15,6 +15,7 @@ internal sealed class ReadContext(ReadMode mode, Variables variables)
     public bool Disabled { get; set; }
 
     public IReadOnlyList<Finding> Findings => _findings;
+    public int Errors => _findings.Count(f => f.Severity == FindingSeverity.Error);
     public IReadOnlyCollection<string> SecretFiles => variables.Files;
     public IEnumerable<string> SecretValues => _secrets.Concat(variables.FileValues);
 
@@ -43,10 +44,13 @@ internal sealed class ReadContext(ReadMode mode, Variables variables)
             var places = uses.Select(use => use.Place).Distinct().OrderBy(p => p.Line).ThenBy(p => p.Column).ToArray();
             var needed =
                 places.Length == 1 ? "" : $"; needed at {Shown.And(places.Select(p => $"{p.File}:{p.Line}:{p.Column}").ToArray(), 20)}";
+            // A default for a secret would be a secret written in the file.
+            var secret = uses.All(use => use.Secret);
+            var mend = secret ? "set it" : $"set it, or give it a default: ${{{uses.Key}:-default}}";
             var message = uses.Key.StartsWith("file:", StringComparison.Ordinal)
                 ? $"the file '{Shown.Text(uses.Key["file:".Length..])}' can't be read or is empty{needed}"
-                : $"the variable {uses.Key} is not set{needed}; set it, or give it a default: ${{{uses.Key}:-default}}";
-            var severity = Mode == ReadMode.Lint && uses.All(use => use.Secret) ? FindingSeverity.Warning : FindingSeverity.Error;
+                : $"the variable {uses.Key} is not set{needed}; {mend}";
+            var severity = Mode == ReadMode.Lint && secret ? FindingSeverity.Warning : FindingSeverity.Error;
             Add(Codes.UnsetVariable, severity, places[0], message);
         }
 

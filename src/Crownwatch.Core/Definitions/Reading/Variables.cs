@@ -15,6 +15,9 @@ internal sealed class Variables(EnvironmentChoice environment, IVariableSource s
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
     );
     private readonly Dictionary<string, Resolved?> _names = new(StringComparer.Ordinal);
+
+    // Named by the environment, but what it names can't be filled in: that is reported once, where it goes wrong.
+    private readonly HashSet<string> _broken = new(StringComparer.Ordinal);
     private readonly HashSet<string> _underWay = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string?> _files = new(StringComparer.Ordinal);
 
@@ -98,10 +101,10 @@ internal sealed class Variables(EnvironmentChoice environment, IVariableSource s
             return null;
         }
 
-        var value = isFile ? File(name["file:".Length..]) : Named(name, report, depth);
+        var value = isFile ? File(name["file:".Length..]) : Named(name, new At(report, at), depth);
         if (split < 0)
         {
-            if (value is null)
+            if (value is null && !_broken.Contains(name))
             {
                 report.Unset(name, at);
             }
@@ -139,6 +142,7 @@ internal sealed class Variables(EnvironmentChoice environment, IVariableSource s
         if (!_underWay.Add(name))
         {
             report.Malformed($"the variable {name} is defined by itself", 0);
+            _broken.Add(name);
             return null;
         }
 
@@ -152,7 +156,7 @@ internal sealed class Variables(EnvironmentChoice environment, IVariableSource s
     {
         if (name == "BASE_URL")
         {
-            var address = Process(name) ?? FromEnvironment(environment.BaseUrl, report, depth) ?? FromVariables(name, report, depth);
+            var address = Process(name) ?? FromEnvironment(name, environment.BaseUrl, report, depth) ?? FromVariables(name, report, depth);
             return address is { } found ? found with { Text = found.Text.TrimEnd('/') } : null;
         }
 
@@ -162,14 +166,35 @@ internal sealed class Variables(EnvironmentChoice environment, IVariableSource s
     }
 
     private Resolved? FromVariables(string name, IVariableReport report, int depth) =>
-        environment.Variables.TryGetValue(name, out var node) ? FromEnvironment(node, report, depth) : null;
+        environment.Variables.TryGetValue(name, out var node) ? FromEnvironment(name, node, report, depth) : null;
 
-    private Resolved? FromEnvironment(ScalarNode? node, IVariableReport report, int depth) =>
-        node is { IsNull: false } && Resolve(node.Text, false, report, depth + 1) is { Text.Length: > 0 } value ? value : null;
+    private Resolved? FromEnvironment(string name, ScalarNode? node, IVariableReport report, int depth)
+    {
+        if (node is null or { IsNull: true })
+        {
+            return null;
+        }
+
+        var value = Resolve(node.Text, false, report, depth + 1);
+        if (value is null)
+        {
+            _broken.Add(name);
+        }
+
+        return value is { Text.Length: > 0 } ? value : null;
+    }
 
     // Set but empty counts as unset: there is no silent empty string.
     private Resolved? Process(string name) =>
         source.Variable(name) is { Length: > 0 } value ? new Resolved(value, true, true, false) : null;
+
+    /// <summary>Reports what goes wrong in a variable's own definition at the place that uses the variable.</summary>
+    private sealed class At(IVariableReport outer, int offset) : IVariableReport
+    {
+        public void Unset(string name, int inner) => outer.Unset(name, offset);
+
+        public void Malformed(string message, int inner) => outer.Malformed(message, offset);
+    }
 
     private static bool IsName(string name) =>
         name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && !name.AsSpan().ContainsAnyExcept(_nameCharacters);

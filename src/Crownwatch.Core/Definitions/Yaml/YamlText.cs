@@ -45,8 +45,18 @@ internal static class YamlText
         }
         catch (YamlException broken)
         {
-            var (line, column) = ((int)broken.Start.Line, (int)broken.Start.Column);
-            Refuse(Codes.NotYaml, Explain(text, line, broken.Message), Math.Max(1, line), Math.Max(1, column));
+            var (line, column) = (Math.Max(1, (int)broken.Start.Line), Math.Max(1, (int)broken.Start.Column));
+            if (
+                TabIndentedLine(text, line) is { } tab
+                && (tab == line || broken.Message.Contains("tab", StringComparison.OrdinalIgnoreCase))
+            )
+            {
+                Refuse(Codes.NotYaml, "this is not YAML: the line is indented with a tab; YAML is indented with spaces", tab, 1);
+            }
+            else
+            {
+                Refuse(Codes.NotYaml, $"this is not YAML: {FirstLine(broken.Message)}", line, column);
+            }
         }
         catch (Exception odd) when (odd is ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
@@ -60,18 +70,19 @@ internal static class YamlText
     [SuppressMessage("ApiDesign", "RS0030", Justification = "The parser takes a TextReader; this one reads memory, no file.")]
     private static Parser ParserOf(string text) => new(new System.IO.StringReader(text));
 
-    private static string Explain(string text, int line, string message)
+    // The parser names the place where the value began, which may be lines before the tab.
+    private static int? TabIndentedLine(string text, int from)
     {
         var lines = text.AsSpan().EnumerateLines();
         for (var i = 1; lines.MoveNext(); i++)
         {
-            if (i == line && lines.Current[..^lines.Current.TrimStart().Length].Contains('\t'))
+            if (i >= from && lines.Current[..^lines.Current.TrimStart().Length].Contains('\t'))
             {
-                return "this is not YAML: the line is indented with a tab; YAML is indented with spaces";
+                return i;
             }
         }
 
-        return $"this is not YAML: {FirstLine(message)}";
+        return null;
     }
 
     private static string FirstLine(string message)

@@ -13,5 +13,5 @@ public sealed record ApiError(string Error, int Status, string Message)
 
     public static IResult BadRequest(string message) => Answer(new ApiError("bad_request", 400, message));
 
-    public static IResult Answer(ApiError error) => Results.Json(error, Storage.Json.Options, statusCode: error.Status);
+    public static IResult Answer(ApiError error) => ApiJson.Answer(error, error.Status);
 }

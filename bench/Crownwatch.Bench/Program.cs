@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Crownwatch.Bench;
+
+// Without a command: the comparison. `target` and `bare` are what it starts as processes of their own.
+var checks = new Option<int>("--checks") { Description = "Checks in the generated definitions", DefaultValueFactory = _ => 8000 };
+var rate = new Option<int>("--rate") { Description = "Checks a second", DefaultValueFactory = _ => 800 };
+var seconds = new Option<int>("--seconds") { Description = "Seconds measured, of each", DefaultValueFactory = _ => 30 };
+var warmUp = new Option<int>("--warm-up") { Description = "Seconds before measuring begins, of each", DefaultValueFactory = _ => 15 };
+var server = new Option<string?>("--server") { Description = "The server's executable (default: the one built here)", HelpName = "FILE" };
+var root = new RootCommand("CPU time a check of the whole Crownwatch server, against a bare HttpClient loop paced alike, in one run.")
+{
+    checks,
+    rate,
+    seconds,
+    warmUp,
+    server,
+};
+root.SetAction(
+    (parsed, stopping) =>
+        new Comparison(
+            new Load(
+                parsed.GetValue(checks),
+                parsed.GetValue(rate),
+                TimeSpan.FromSeconds(parsed.GetValue(warmUp)),
+                TimeSpan.FromSeconds(parsed.GetValue(seconds))
+            ),
+            parsed.GetValue(server),
+            TimeProvider.System
+        ).RunAsync(stopping)
+);
+
+var target = new Command("target", "A small local web server that answers /health until its input ends");
+target.SetAction((_, stopping) => BenchTarget.RunAsync(stopping));
+root.Add(target);
+
+var url = new Argument<string>("URL");
+var bare = new Command("bare", "A bare HttpClient loop with fresh connections; prints how many it has done for each line of input")
+{
+    url,
+    rate,
+};
+bare.SetAction(
+    (parsed, stopping) => BareLoop.RunAsync(new Uri(parsed.GetRequiredValue(url)), parsed.GetValue(rate), TimeProvider.System, stopping)
+);
+root.Add(bare);
+var invoked = root.Parse(args);
+return invoked.Errors.Count > 0 ? Math.Max(2, await invoked.InvokeAsync()) : await invoked.InvokeAsync();

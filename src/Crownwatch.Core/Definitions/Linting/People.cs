@@ -1,0 +1,62 @@
+using Crownwatch.Core.Definitions.Reading;
+
+namespace Crownwatch.Core.Definitions.Linting;
+
+/// <summary>CW107 and CW108: whether a person is at the end of it.</summary>
+internal static class People
+{
+    public static IEnumerable<Finding> Judge(Draft draft)
+    {
+        var set = draft.Set;
+        if (
+            !draft.ChannelsBroken
+            && set.EnabledChannels.Any()
+            && !Policies(set).Any(policy => policy.Steps.Any(step => ReachesPerson(set, step)))
+        )
+        {
+            yield return Draft.Warn(
+                Codes.NoPerson,
+                draft.SectionPlace("escalation"),
+                "no route reaches a person: no step goes to an enabled pagerduty channel, and nobody is in the roles that the steps name; fill 'on_call' or enable pagerduty"
+            );
+        }
+
+        foreach (var rotation in set.OnCall.Rotations.Values.Where(r => r.People.Count == 0))
+        {
+            yield return Draft.Warn(
+                Codes.RotationGap,
+                draft.SectionPlace("on_call", "rotations", rotation.Name),
+                $"rotation '{Shown.Text(rotation.Name)}' has a gap: nobody is in it at any time"
+            );
+        }
+
+        if (
+            set.OnCall.People.Count > 0
+            && !IsStaffed(set, "on_call")
+            && Policies(set).Any(p => p.Steps.Any(s => s.Who.Contains("on_call")))
+        )
+        {
+            yield return Draft.Warn(
+                Codes.RotationGap,
+                draft.SectionPlace("on_call"),
+                "nobody is on call at any time: the steps name 'on_call', and there is neither a rotation 'default' with people nor a role 'on_call'"
+            );
+        }
+    }
+
+    private static IEnumerable<Escalation.EscalationPolicy> Policies(DefinitionSet set) =>
+        set
+            .Routes.Select(r => r.Escalation)
+            .Append(DefaultEscalation.Name)
+            .Distinct()
+            .Where(set.Escalation.ContainsKey)
+            .Select(n => set.Escalation[n]);
+
+    private static bool ReachesPerson(DefinitionSet set, Escalation.EscalationStep step) =>
+        step.Notify.Any(name => set.EnabledChannels.Any(c => c.Name == name && c is PagerDutyChannelDefinition))
+        || (step.Notify.Any(name => set.EnabledChannels.Any(c => c.Name == name)) && step.Who.Any(role => IsStaffed(set, role)));
+
+    private static bool IsStaffed(DefinitionSet set, string role) =>
+        (set.OnCall.Roles.TryGetValue(role, out var found) && (found.People.Count > 0 || found.PagerDutyKey is not null))
+        || (role == "on_call" && set.OnCall.Rotations.TryGetValue("default", out var rotation) && rotation.People.Count > 0);
+}

@@ -1,0 +1,4 @@
+namespace Fakes.PagerDuty;
+
+/// <summary>An event in an incident's log.</summary>
+public sealed record PagerDutyLogEntry(DateTimeOffset At, string Action, string Summary);
