@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Crownwatch.Server;
+using Xunit;
 
 namespace Crownwatch.Tests.Dashboard;
 

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Crownwatch.Tests.Dashboard;
 
 public sealed class WatcherAlarmTests(DashboardServer server) : IClassFixture<DashboardServer>

@@ -21,7 +21,7 @@ public sealed record RuleReading(string Name, string Severity, string Condition,
         var within = rule.Within is { } w ? $" within {DurationText.Of(w)}" : "";
         if (standing.IsFiring && asked > 0)
         {
-            return $"{state.Streak.Failures} failures in a row; clears after {state.Streak.Successes} of {rule.ResolveAfter} successes";
+            return $"{state.Streak.Failures} failures in a row; {state.Streak.Successes} of {rule.ResolveAfter} successes that clear it";
         }
 
         var numbers =

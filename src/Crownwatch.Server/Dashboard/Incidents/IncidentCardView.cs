@@ -1,6 +1,7 @@
 using Crownwatch.Core.Incidents;
 using Crownwatch.Core.OnCall;
 using Crownwatch.Server.Dashboard.Now;
+using Crownwatch.Server.Dashboard.Parts;
 
 namespace Crownwatch.Server.Dashboard.Incidents;
 
@@ -35,7 +36,7 @@ public sealed record FailingCheck(string Name, string? State, string Seen)
             name,
             row?.State,
             row is { State: "down", Overview: { Last: { } last } overview }
-                ? $"{last.Reason} ×{overview.ConsecutiveFailures}"
+                ? $"{last.Reason} · {Say.Count(overview.ConsecutiveFailures, "time")}"
                 : string.Join("; ", incident.Alerts.Where(a => a.Check == name).Select(a => a.Evidence.Brief))
         );
 }

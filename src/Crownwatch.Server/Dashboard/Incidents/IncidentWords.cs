@@ -29,11 +29,17 @@ public static class IncidentWords
         return $"{named} {verb} {What(incident.Kind)}";
     }
 
-    /// <summary>The checks that fire, or, when none does any more, those that did.</summary>
+    /// <summary>The checks that fire, or, when none does any more, those that did; the most critical first, then as they fired.</summary>
     public static IReadOnlyList<string> Checks(Incident incident)
     {
         var holding = incident.IsResolved ? [] : incident.HoldingAlerts.ToList();
-        return [.. (holding.Count > 0 ? holding : incident.Alerts).Select(a => a.Check).Distinct(StringComparer.Ordinal)];
+        return
+        [
+            .. (holding.Count > 0 ? holding : incident.Alerts)
+                .OrderBy(a => Rank(a.Criticality))
+                .Select(a => a.Check)
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
 
     public static string State(Incident incident) =>
@@ -53,6 +59,14 @@ public static class IncidentWords
 
     /// <summary>From the opening to the end, or to now.</summary>
     public static string Lasted(Incident incident, DateTimeOffset now) => Say.Span((incident.Resolution?.At ?? now) - incident.OpenedAt);
+
+    private static int Rank(string criticality) =>
+        criticality switch
+        {
+            "high" => 0,
+            "low" => 2,
+            _ => 1,
+        };
 
     private static string What(AlertKind kind) =>
         kind switch
