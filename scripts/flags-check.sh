@@ -36,7 +36,7 @@ start() {
   pid=$!
   exec 3<"$work/output"
   local line
-  while IFS= read -r -t 30 line <&3; do
+  while IFS= read -r -t 60 line <&3; do
     if [[ "$line" =~ listening\ on:?\ http://127\.0\.0\.1:([0-9]+) ]]; then
       port="${BASH_REMATCH[1]}"
       return

@@ -30,28 +30,35 @@ platform_url=http://127.0.0.1:$PLATFORM_PORT
 dashboard_url=http://127.0.0.1:$PORT
 bin/deltacrown --urls "$platform_url" --database data/deltacrown.db &
 platform=$!
-BASE_URL=${BASE_URL:-$platform_url} bin/crownwatch-server --definitions synthetics/uptime_checks.yml --environment local \
-  --database data/crownwatch.db --urls "$dashboard_url" &
-server=$!
+server=
 
 ended=
 finish() {
   ended=yes
   trap '' INT TERM
-  kill -TERM "$platform" "$server" 2>/dev/null
+  kill -TERM "$platform" ${server:+"$server"} 2>/dev/null
   # Whoever hasn't ended after 10 s is killed.
   for _ in $(seq 100); do
-    kill -0 "$platform" 2>/dev/null || kill -0 "$server" 2>/dev/null || break
+    kill -0 "$platform" 2>/dev/null || { [ -n "$server" ] && kill -0 "$server" 2>/dev/null; } || break
     sleep 0.1
   done
-  kill -KILL "$platform" "$server" 2>/dev/null
-  wait "$platform" "$server" 2>/dev/null
+  kill -KILL "$platform" ${server:+"$server"} 2>/dev/null
+  wait "$platform" ${server:+"$server"} 2>/dev/null
 }
 trap 'finish; echo; echo "both are stopped"; exit 0' INT TERM
 
 answers() { # answers PORT
   (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
+# A platform that is still starting is no outage: the watcher begins when there is something to watch.
+for _ in $(seq 600); do
+  answers "$PLATFORM_PORT" && break
+  kill -0 "$platform" 2>/dev/null || break
+  sleep 0.1
+done
+BASE_URL=${BASE_URL:-$platform_url} bin/crownwatch-server --definitions synthetics/uptime_checks.yml --environment local \
+  --database data/crownwatch.db --urls "$dashboard_url" &
+server=$!
 for _ in $(seq 300); do
   answers "$PLATFORM_PORT" && answers "$PORT" && break
   kill -0 "$platform" 2>/dev/null && kill -0 "$server" 2>/dev/null || break

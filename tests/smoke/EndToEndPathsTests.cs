@@ -124,7 +124,7 @@ public sealed partial class EndToEndPathsTests(Deployment deployment) : IClassFi
         using var socket = await deployment.Api.OpenNotifications(player.AccessToken);
         await socket.SendAsync("""{"type":"ping"}"""u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, stop);
         var buffer = new byte[4096];
-        var received = await socket.ReceiveAsync(buffer, stop).WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System, stop);
+        var received = await socket.ReceiveAsync(buffer, stop).WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System, stop);
         Assert.Equal(WebSocketMessageType.Text, received.MessageType);
         Assert.True(received.EndOfMessage);
         using var pong = JsonDocument.Parse(buffer.AsMemory(0, received.Count));
@@ -132,7 +132,7 @@ public sealed partial class EndToEndPathsTests(Deployment deployment) : IClassFi
 
         await socket
             .CloseAsync(WebSocketCloseStatus.NormalClosure, "done", stop)
-            .WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System, stop);
+            .WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System, stop);
         Assert.Equal(WebSocketState.Closed, socket.State);
         Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
     }

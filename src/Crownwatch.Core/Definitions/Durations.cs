@@ -80,8 +80,8 @@ public static class Durations
         var text = new StringBuilder();
         foreach (var (unit, size) in _units)
         {
-            // A year and a week are read but not written: 365d and 7d leave no doubt, unless nothing is left over.
-            if (left >= size && (unit is not ("y" or "w") || (left % size == 0 && unit == "w")))
+            // Years and weeks are read but not written: 365d and 14d leave no doubt.
+            if (left >= size && unit is not ("y" or "w"))
             {
                 text.Append(CultureInfo.InvariantCulture, $"{left / size}{unit}");
                 left %= size;

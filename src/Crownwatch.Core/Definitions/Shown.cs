@@ -10,6 +10,11 @@ internal static class Shown
 
     public static string Text(string text)
     {
+        if (text.Length <= Longest && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return text;
+        }
+
         var result = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {

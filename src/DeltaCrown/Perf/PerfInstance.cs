@@ -12,7 +12,7 @@ namespace DeltaCrown.Perf;
 /// </summary>
 public sealed partial class PerfInstance : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly Process process;
     private readonly DirectoryInfo folder;
 
@@ -28,7 +28,7 @@ public sealed partial class PerfInstance : IAsyncDisposable
     /// <summary>Made for this run; it opens nothing else.</summary>
     public string AdminPassword { get; }
 
-    /// <exception cref="PerfTargetException">It ended at once, or did not say within 30 s where it listens.</exception>
+    /// <exception cref="PerfTargetException">It ended at once, or did not say within 60 s where it listens.</exception>
     public static async Task<PerfInstance> Start(TimeProvider time, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("deltacrown-perf-");
@@ -63,7 +63,7 @@ public sealed partial class PerfInstance : IAsyncDisposable
         catch (TimeoutException late)
         {
             await instance.DisposeAsync();
-            throw new PerfTargetException("the instance started for this run did not listen within 30 s", late);
+            throw new PerfTargetException("the instance started for this run did not listen within 60 s", late);
         }
         catch
         {

@@ -81,6 +81,7 @@ public static class PlatformApplication
         services
             .AddIdentityCore<Account>(identity => identity.User.RequireUniqueEmail = false)
             .AddEntityFrameworkStores<PlatformDbContext>();
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = options.PasswordIterations);
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>().AddSingleton<PasswordHashing>();
         services.AddScoped<Registration>().AddScoped<SignIn>().AddScoped<Sessions>();
         services.AddScoped<Operation>().AddScoped<Ledger>().AddScoped<Transfer>().AddScoped<Adjustment>();

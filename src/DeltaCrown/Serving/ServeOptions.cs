@@ -24,6 +24,9 @@ public sealed record ServeOptions
 
     /// <summary>A WebSocket from which nothing was heard for so long is closed.</summary>
     public TimeSpan WebSocketIdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Rounds of PBKDF2 with HMAC-SHA512 for a new password; Identity's default. What is stored says its own number.</summary>
+    public int PasswordIterations { get; init; } = 100_000;
     public LoginLimits LoginLimits { get; init; } = new();
 
     /// <summary>Command line before environment before default. Null, with every error, when one of them is not legal.</summary>

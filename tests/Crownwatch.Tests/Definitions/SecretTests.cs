@@ -74,7 +74,7 @@ public sealed class SecretTests
         var finding = Assert.Single(Linter.Lint([file], null, new KnownVariables()), f => f.Code == Codes.UnsetVariable);
 
         Assert.Equal(FindingSeverity.Error, finding.Severity);
-        Assert.Contains("needed at x.yml:5:13 and x.yml:8:34", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("needed at x.yml:5:13 and x.yml:8:35", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,6 +5,11 @@ using Xunit;
 
 namespace Crownwatch.Tests.Definitions;
 
+[CollectionDefinition("alone", DisableParallelization = true)]
+public sealed class AloneCollection;
+
+/// <summary>Runs alone: it measures the processor time of the process.</summary>
+[Collection("alone")]
 public sealed class TenThousandChecksTests(ITestOutputHelper output)
 {
     [Fact]
@@ -12,25 +17,29 @@ public sealed class TenThousandChecksTests(ITestOutputHelper output)
     {
         var file = new SourceFile("many.yml", Write(10_000));
 
-        // The first pass pays for compiling our code; the least of the others is what reading costs, whoever else is busy here.
-        Time(() => DefinitionReader.Read([file], null, new KnownVariables(), ReadMode.Run));
-        var read = Enumerable.Range(0, 4).Min(_ => Time(() => DefinitionReader.Read([file], null, new KnownVariables(), ReadMode.Run)));
-        var lint = Enumerable.Range(0, 2).Min(_ => Time(() => Linter.Lint([file], null, new KnownVariables())));
+        // The first passes pay for compiling our code; the least of the others is what reading costs, whoever else is busy here.
+        var read = Least(5, () => DefinitionReader.Read([file], null, new KnownVariables(), ReadMode.Run));
+        var lint = Least(3, () => Linter.Lint([file], null, new KnownVariables()));
 
         output.WriteLine(
             $"10,000 checks, {file.Text.Length:N0} characters: read {read.TotalMilliseconds:N0} ms, lint {lint.TotalMilliseconds:N0} ms"
         );
         Assert.Equal(10_000, DefinitionReader.Read([file], null, new KnownVariables(), ReadMode.Run).Set!.Checks.Count);
-        Assert.True(read < TimeSpan.FromSeconds(1), $"reading took {read}");
-        Assert.True(lint < TimeSpan.FromSeconds(1.5), $"linting took {lint}");
+
+        // Half of this on an idle machine; the rest is room for one that is shared.
+        Assert.True(read < TimeSpan.FromSeconds(2), $"reading took {read}");
+        Assert.True(lint < TimeSpan.FromSeconds(2.5), $"linting took {lint}");
     }
 
-    private static TimeSpan Time(Action work)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        work();
-        return TimeProvider.System.GetElapsedTime(start);
-    }
+    private static TimeSpan Least(int times, Action work) =>
+        Enumerable
+            .Range(0, times)
+            .Min(_ =>
+            {
+                var before = Environment.CpuUsage.TotalTime;
+                work();
+                return Environment.CpuUsage.TotalTime - before;
+            });
 
     private static string Write(int checks)
     {

@@ -43,7 +43,7 @@ public sealed class LintCommandTests
     {
         var (_, output, errors) = Run("lint", "unset_variable.yml");
 
-        Assert.StartsWith("unset_variable.yml:4:11: error CW020: the variable NOWHERE is not set", output, StringComparison.Ordinal);
+        Assert.Contains("\nunset_variable.yml:4:11: error CW020: the variable NOWHERE is not set", output, StringComparison.Ordinal);
         Assert.StartsWith("2 errors, ", errors, StringComparison.Ordinal);
     }
 

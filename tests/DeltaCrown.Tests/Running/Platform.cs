@@ -35,6 +35,8 @@ public sealed class Platform : IAsyncDisposable
             Urls = ["http://127.0.0.1:0"],
             Database = DatabaseLocation.Parse(Path.Combine(folder, "deltacrown.db"), [])!,
             AdministratorPassword = AdminPassword,
+            // What the tests are about is not how long a guess takes.
+            PasswordIterations = 1000,
         };
         StartedPlatform started = await PlatformHost.StartAsync(
             change is null ? options : change(options),

@@ -70,6 +70,10 @@ internal sealed class Demonstration : IAsyncDisposable
     {
         var demonstration = new Demonstration(options, await SlackFake.StartAsync(), await PagerDutyFake.StartAsync());
         demonstration.Timeline.Add(TimelineKind.Note, $"DeltaCrown started, pid {demonstration.platform.Start()}");
+
+        // A platform that is still starting is no outage: the watcher begins when there is something to watch.
+        var answered = await AnswersAsync(demonstration.PlatformUrl + "/health");
+        demonstration.Timeline.Add(TimelineKind.Note, answered ? "DeltaCrown answers" : "DeltaCrown does not answer after 60 s");
         demonstration.Timeline.Add(TimelineKind.Note, $"the watcher started, pid {demonstration.server.Start()}");
         return demonstration;
     }
@@ -111,6 +115,31 @@ internal sealed class Demonstration : IAsyncDisposable
         await Slack.DisposeAsync();
         await PagerDuty.DisposeAsync();
         oneAtATime.Dispose();
+    }
+
+    private static async Task<bool> AnswersAsync(string url)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        var started = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
+        {
+            try
+            {
+                using var answer = await http.GetAsync(url);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return true;
+                }
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                // Not listening yet: that is what is being waited for.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+        }
+
+        return false;
     }
 
     private async Task InTurnAsync(Func<Task> act)

@@ -30,3 +30,5 @@ function el(name, kind, ...inside) {
 function clock(time) { return new Date(time).toLocaleTimeString(); }
 // Only addresses that open a page; anything else stays text.
 function safeLink(address) { return /^(https?:|mailto:)/i.test(address) ? address : null; }
+// Each part in an element of its own: neighbouring texts would run together.
+function meta(...parts) { return el("div", "meta", ...parts.map(p => (typeof p === "string" ? el("span", "", p) : p))); }

@@ -3,9 +3,9 @@ function incident(i) {
   const log = el("ol", "log", ...i.log.map(e => el("li", "", clock(e.at) + " " + e.action + (e.summary ? ": " + e.summary : ""))));
   const rang = i.log.filter(e => e.action === "trigger").length - 1;
   return el("article", "card",
-    el("div", "meta", el("span", "status " + i.status, i.status), "#" + i.number, i.severity, clock(i.opened_at)),
+    meta(el("span", "status " + i.status, i.status), "#" + i.number, i.severity, clock(i.opened_at)),
     el("h3", "", i.summary),
-    el("div", "meta", "source " + i.source, "key " + i.key, rang > 0 ? "rang once, " + rang + " more only logged" : "rang once"),
+    meta("source " + i.source, "key " + i.key, rang > 0 ? "rang once, " + rang + " more only logged" : "rang once"),
     log);
 }
 live("/incidents", state => {

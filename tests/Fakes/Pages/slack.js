@@ -120,9 +120,9 @@ function block(b) {
 
 function message(m, channels) {
   const card = el("article", "card" + (m.thread_ts ? " thread" : ""));
-  const meta = el("div", "meta", el("strong", "", "Crownwatch"), "#" + (channels[m.channel] || m.channel), clock(Number(m.ts) * 1000));
-  if (m.edits) meta.append("(edited" + (m.edits > 1 ? " " + m.edits + "×" : "") + ")");
-  card.append(meta);
+  const about = meta(el("strong", "", "Crownwatch"), "#" + (channels[m.channel] || m.channel), clock(Number(m.ts) * 1000));
+  if (m.edits) about.append(el("span", "", "(edited" + (m.edits > 1 ? " " + m.edits + "×" : "") + ")"));
+  card.append(about);
   if (m.blocks && m.blocks.length) {
     card.append(...m.blocks.map(block));
     if (m.text) card.append(el("hr"), el("div", "context", "on the lock screen: " + plain(m.text)));

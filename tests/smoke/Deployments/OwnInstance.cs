@@ -11,7 +11,7 @@ namespace Smoke.Tests.Deployments;
 /// </summary>
 public sealed partial class OwnInstance : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly ConcurrentQueue<string> output = new();
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("deltacrown-smoke-");
     private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -108,7 +108,7 @@ public sealed partial class OwnInstance : IAsyncDisposable
         }
         catch (TimeoutException late)
         {
-            throw new InvalidOperationException($"DeltaCrown did not listen within 30 s; it wrote: {string.Join('\n', output)}", late);
+            throw new InvalidOperationException($"DeltaCrown did not listen within 60 s; it wrote: {string.Join('\n', output)}", late);
         }
         Url = await listening.Task;
     }

@@ -29,12 +29,12 @@ internal sealed class CriteriaReader(ReadContext context)
         foreach (var item in Lists.Maps(context, check.Find("success_criteria"), owner, $"each of {owner}"))
         {
             var map = new MapReader(context, item, owner, _keys);
-            if (item.Entries.Count != 1)
+            if (item.Entries.Length != 1)
             {
                 context.Error(
                     Codes.WrongType,
                     item.Place,
-                    $"each of {owner} has one key, found {item.Entries.Count}; begin a new line with '- ' for each"
+                    $"each of {owner} has one key, found {item.Entries.Length}; begin a new line with '- ' for each"
                 );
             }
 

@@ -110,7 +110,7 @@ internal static class DraftReader
         Names names
     )
     {
-        if (map.Find("checks") is null or ListNode { Items.Count: 0 })
+        if (map.Find("checks") is null or ListNode { Items.Length: 0 })
         {
             map.Missing("checks", "list at least one, with its 'name' and 'url'");
         }

@@ -18,7 +18,7 @@ internal static class Lists
             return [];
         }
 
-        var texts = new List<(string, ScalarNode)>(list.Items.Count);
+        var texts = new List<(string, ScalarNode)>(list.Items.Length);
         foreach (var item in list.Items)
         {
             if (item is not ScalarNode { IsNull: false } scalar)
@@ -47,7 +47,7 @@ internal static class Lists
             return [];
         }
 
-        var texts = new List<(ScalarNode, string, ScalarNode)>(map.Entries.Count);
+        var texts = new List<(ScalarNode, string, ScalarNode)>(map.Entries.Length);
         foreach (var entry in map.Entries)
         {
             if (entry.Value is not ScalarNode { IsNull: false } scalar)

@@ -45,7 +45,7 @@ internal sealed class OnCallReader(ReadContext context)
             : null;
     }
 
-    private static IEnumerable<MapEntry> Entries(MapReader map, string key)
+    private static MapEntry[] Entries(MapReader map, string key)
     {
         _ = map.Map(key, null);
         return (map.Find(key) as MapNode)?.Entries ?? [];

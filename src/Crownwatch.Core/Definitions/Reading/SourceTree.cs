@@ -89,7 +89,7 @@ internal static class SourceTree
             }
         }
 
-        return new MapNode(first.Place, entries);
+        return new MapNode(first.Place, [.. entries]);
     }
 
     // `version: "1.0"` heads every file of a folder.

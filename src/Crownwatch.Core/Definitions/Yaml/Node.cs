@@ -24,15 +24,15 @@ internal sealed class ScalarNode(Place place, string text, bool plain, int? insi
     public Place At(int offset) => inside is { } start ? Place with { Column = Place.Column + start + offset } : Place;
 }
 
-internal sealed class ListNode(Place place, IReadOnlyList<Node> items) : Node(place)
+internal sealed class ListNode(Place place, Node[] items) : Node(place)
 {
-    public IReadOnlyList<Node> Items { get; } = items;
+    public Node[] Items { get; } = items;
     public override string Kind => "a list";
 }
 
-internal sealed class MapNode(Place place, IReadOnlyList<MapEntry> entries) : Node(place)
+internal sealed class MapNode(Place place, MapEntry[] entries) : Node(place)
 {
-    public IReadOnlyList<MapEntry> Entries { get; } = entries;
+    public MapEntry[] Entries { get; } = entries;
     public override string Kind => "a map";
 
     /// <summary>The entry of that key, or null. Maps that are looked into by key are small.</summary>

@@ -144,7 +144,7 @@ internal sealed class YamlTree(string file, IParser events, ICollection<Finding>
             items.Add(Read(depth + 1));
         }
 
-        return new ListNode(At(start.Start), items);
+        return new ListNode(At(start.Start), [.. items]);
     }
 
     private MapNode Read(MappingStart start, int depth)
@@ -152,7 +152,7 @@ internal sealed class YamlTree(string file, IParser events, ICollection<Finding>
         RefuseForeign(start.Tag, start);
         var entries = new List<MapEntry>();
         List<MapEntry>? merged = null;
-        var places = new Dictionary<string, Place>(StringComparer.Ordinal);
+        var places = new KeyPlaces();
         while (Next() is not MappingEnd)
         {
             var at = events.Current;
@@ -173,7 +173,7 @@ internal sealed class YamlTree(string file, IParser events, ICollection<Finding>
             }
             else
             {
-                var first = places[key.Text];
+                var first = places.Of(key.Text);
                 findings.Add(
                     new Finding(
                         Codes.DuplicateKey,
@@ -188,7 +188,7 @@ internal sealed class YamlTree(string file, IParser events, ICollection<Finding>
         }
 
         entries.AddRange((merged ?? []).Where(entry => places.TryAdd(entry.Key.Text, entry.Key.Place)));
-        return new MapNode(At(start.Start), entries);
+        return new MapNode(At(start.Start), [.. entries]);
     }
 
     private static IEnumerable<MapEntry> Merged(Node value) =>
