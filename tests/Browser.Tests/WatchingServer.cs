@@ -31,12 +31,28 @@ public sealed class WatchingServer : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        var process = Process.Start(start)!;
-        var said = await process.StandardOutput.ReadLineAsync(stopping);
-        Assert.Contains("dashboard at", said ?? "nothing", StringComparison.Ordinal);
-        process.OutputDataReceived += (_, _) => { };
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        var server = new WatchingServer(process, folder, url);
+        var ready = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is null || line.Data.Contains("dashboard at", StringComparison.Ordinal))
+            {
+                ready.TrySetResult(line.Data);
+            }
+        };
+        process.Start();
         process.BeginOutputReadLine();
-        return new WatchingServer(process, folder, url);
+        try
+        {
+            Assert.NotNull(await ready.Task.WaitAsync(stopping));
+            return server;
+        }
+        catch (Exception)
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -15,9 +15,6 @@ public static class Json
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
         };
 
-    /// <summary>For answers: as what is stored, with the members that are only worked out. Anonymous shapes have no others.</summary>
-    public static JsonSerializerOptions Answers { get; } = new(Options) { IgnoreReadOnlyProperties = false };
-
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 
     public static T Read<T>(string text) =>

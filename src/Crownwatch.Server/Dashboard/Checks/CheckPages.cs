@@ -1,5 +1,5 @@
+using Crownwatch.Server.Api;
 using Crownwatch.Server.Dashboard.Parts;
-using Crownwatch.Server.Storage;
 
 namespace Crownwatch.Server.Dashboard.Checks;
 
@@ -21,7 +21,7 @@ internal static class CheckPages
                 Page.Guarded(() =>
                 {
                     response.Headers.CacheControl = "no-store";
-                    return checks.Chart(name, Hours(hours)) is { } chart ? Results.Json(Columns(chart), Json.Options) : Unknown(name);
+                    return checks.Chart(name, Hours(hours)) is { } chart ? ApiJson.Answer(Columns(chart)) : Unknown(name);
                 })
         );
     }
