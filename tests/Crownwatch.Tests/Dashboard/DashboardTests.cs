@@ -5,6 +5,8 @@ namespace Crownwatch.Tests.Dashboard;
 
 public sealed class DashboardTests(DashboardServer server) : IClassFixture<DashboardServer>
 {
+    private static CancellationToken Stopping => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Now_shows_every_check_with_state_reason_availability_and_coverage()
     {
@@ -82,8 +84,8 @@ public sealed class DashboardTests(DashboardServer server) : IClassFixture<Dashb
             var path in new[] { "/", incident, "/checks/noted_page", "/checks/sound_page", "/checks/%3Cscript%3Ealert(1)%3C%2Fscript%3E" }
         )
         {
-            using var shown = await server.Client.GetAsync(path);
-            var text = await shown.Content.ReadAsStringAsync();
+            using var shown = await server.Client.GetAsync(path, Stopping);
+            var text = await shown.Content.ReadAsStringAsync(Stopping);
             Assert.DoesNotContain("<script>alert", text, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("<img src=x", text, StringComparison.Ordinal);
             Assert.DoesNotContain("<b>well", text, StringComparison.Ordinal);
@@ -97,11 +99,11 @@ public sealed class DashboardTests(DashboardServer server) : IClassFixture<Dashb
     {
         foreach (var path in new[] { "/", "/incidents", "/checks/broken_page", $"/incidents/{server.Incident("broken_page")}", "/nowhere" })
         {
-            using var answer = await server.Client.GetAsync(path);
+            using var answer = await server.Client.GetAsync(path, Stopping);
             var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
             Assert.StartsWith("default-src 'self';", policy, StringComparison.Ordinal);
             Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
-            var text = await answer.Content.ReadAsStringAsync();
+            var text = await answer.Content.ReadAsStringAsync(Stopping);
             Assert.DoesNotContain(" style=", text, StringComparison.Ordinal);
             Assert.DoesNotContain("<style", text, StringComparison.Ordinal);
             Assert.DoesNotContain(" onclick=", text, StringComparison.Ordinal);
@@ -117,17 +119,27 @@ public sealed class DashboardTests(DashboardServer server) : IClassFixture<Dashb
     [InlineData("/incidents/x")]
     public async Task What_is_not_there_is_a_page_that_says_so(string path)
     {
-        using var answer = await server.Client.GetAsync(path);
+        using var answer = await server.Client.GetAsync(path, Stopping);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
-        Assert.Contains("Not found", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("Not found", await answer.Content.ReadAsStringAsync(Stopping), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_answers_HEAD_as_it_answers_GET()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/");
+        using var answer = await server.Client.SendAsync(request, Stopping);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
     }
 
     [Fact]
     public async Task Under_api_what_is_not_there_is_an_error_in_json()
     {
-        using var answer = await server.Client.GetAsync("/api/v1/nowhere");
+        using var answer = await server.Client.GetAsync("/api/v1/nowhere", Stopping);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
@@ -138,12 +150,12 @@ public sealed class DashboardTests(DashboardServer server) : IClassFixture<Dashb
     {
         var page = await server.TextAsync("/");
         var at = page.IndexOf("/assets/dashboard.css", StringComparison.Ordinal);
-        using var first = await server.Client.GetAsync(page[at..page.IndexOf('"', at)]);
+        using var first = await server.Client.GetAsync(page[at..page.IndexOf('"', at)], Stopping);
         Assert.Contains("immutable", first.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
 
         using var again = new HttpRequestMessage(HttpMethod.Get, "/assets/dashboard.css");
         again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
-        using var second = await server.Client.SendAsync(again);
+        using var second = await server.Client.SendAsync(again, Stopping);
         Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
     }
 

@@ -5,6 +5,8 @@ namespace Crownwatch.Tests.Dashboard;
 
 public sealed class IncidentFormTests(DashboardServer server) : IClassFixture<DashboardServer>
 {
+    private static CancellationToken Stopping => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Acknowledging_says_who_is_on_it_and_remembers_the_name()
     {
@@ -66,14 +68,14 @@ public sealed class IncidentFormTests(DashboardServer server) : IClassFixture<Da
     public async Task The_api_takes_programs_but_no_page_of_another_site()
     {
         var path = $"/api/v1/incidents/{server.Incident("broken_page")}/notes";
-        using var program = await server.Client.PostAsync(path, new StringContent("""{"text":"from a program"}"""));
+        using var program = await server.Client.PostAsync(path, new StringContent("""{"text":"from a program"}"""), Stopping);
         using var page = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent("""{"text":"from a page"}""") };
         page.Headers.Add("Origin", "https://evil.example.com");
-        using var refused = await server.Client.SendAsync(page);
+        using var refused = await server.Client.SendAsync(page, Stopping);
 
         Assert.Equal(HttpStatusCode.OK, program.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
-        Assert.Contains("\"forbidden\"", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"forbidden\"", await refused.Content.ReadAsStringAsync(Stopping), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +116,7 @@ public sealed class IncidentFormTests(DashboardServer server) : IClassFixture<Da
             Content = new StringContent("{}"),
         };
         request.Headers.Add("Origin", server.Origin);
-        using var answer = await server.Client.SendAsync(request);
+        using var answer = await server.Client.SendAsync(request, Stopping);
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
     }

@@ -6,7 +6,7 @@ namespace Crownwatch.Server.Dashboard.Assets;
 internal static class AssetEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(
+        routes.MapPage(
             "/assets/{name}",
             (string name, string? v, HttpResponse response) =>
             {

@@ -10,12 +10,12 @@ internal static class CheckPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(
+        routes.MapPage(
             "/checks/{name}",
             (string name, string? hours, CheckReader checks) =>
                 Page.Guarded(() => checks.Find(name, Hours(hours)) is { } view ? Page.Of<CheckPage>(view) : Unknown(name))
         );
-        routes.MapGet(
+        routes.MapPage(
             "/checks/{name}/latency",
             (string name, string? hours, HttpResponse response, CheckReader checks) =>
                 Page.Guarded(() =>

@@ -8,12 +8,12 @@ internal static class IncidentPages
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(
+        routes.MapPage(
             "/incidents",
             (string? state, IncidentReader incidents) =>
                 Page.Guarded(() => Page.Of<IncidentsPage>(incidents.List(state is "open" or "resolved" ? state : "all")))
         );
-        routes.MapGet(
+        routes.MapPage(
             "/incidents/{id}",
             (string id, string? ask, string? problem, HttpRequest request, IncidentReader incidents) =>
                 Page.Guarded(() =>

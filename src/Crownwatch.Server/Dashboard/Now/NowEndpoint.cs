@@ -6,7 +6,7 @@ namespace Crownwatch.Server.Dashboard.Now;
 internal static class NowEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(
+        routes.MapPage(
             "/",
             (HttpRequest request, string? show, NowReader now) =>
                 Page.Guarded(() => Page.Of<NowPage>(now.Read(show == "all", RememberedName.Of(request))))
