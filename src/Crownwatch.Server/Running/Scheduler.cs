@@ -36,6 +36,12 @@ public sealed class Scheduler(
     protected override async Task TurnAsync(CancellationToken stopping)
     {
         await states.Ready.WaitAsync(stopping);
+        if (_snapshot is null)
+        {
+            // Our own start-up must not be charged to the first targets.
+            await probes.WarmUpAsync(stopping);
+        }
+
         if (!ReferenceEquals(_snapshot, snapshots.Current))
         {
             Plan(snapshots.Current);
