@@ -22,6 +22,16 @@ public sealed class ProbeRegistry : IDisposable
 
     public bool TryGet(CheckType type, [MaybeNullWhen(false)] out IProbe probe) => _probes.TryGetValue(type, out probe);
 
+    /// <summary>Takes the first steps of a probe on a socket of our own, so that no target is measured with them.</summary>
+    /// <exception cref="OperationCanceledException">We are stopping.</exception>
+    public async Task WarmUpAsync(CancellationToken stopping)
+    {
+        foreach (var probe in _probes.Values.OfType<HttpProbe>())
+        {
+            await probe.WarmUpAsync(stopping).ConfigureAwait(false);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var probe in _probes.Values.OfType<IDisposable>())

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Probes;
 using Crownwatch.Server.Api;
+using Crownwatch.Server.Dashboard;
 using Crownwatch.Server.Escalating;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying;
@@ -13,12 +14,15 @@ using Crownwatch.Server.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Crownwatch.Server;
 
 /// <summary>Puts the server together: definitions, database, stages, pages.</summary>
 public static class ServerHost
 {
+    private static readonly TimeSpan ShutdownWithin = TimeSpan.FromSeconds(2.5);
+
     /// <summary>Runs until it is told to stop.</summary>
     /// <returns>0; 1 when it could not start, with the reason on standard error.</returns>
     public static async Task<int> RunAsync(ServerOptions options, CancellationToken stopping)
@@ -38,34 +42,49 @@ public static class ServerHost
 
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Database))!);
-            await using var database = new Database(options.Database);
-            var installation = new Installation(await Migrator.MigrateAsync(database, time, stopping));
-            await using var app = Build(options, loader, snapshot, database, installation, time);
-            await app.StartAsync(stopping);
-            var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-            app.Services.GetRequiredService<ServerAddress>().Url = new Uri(addresses.First());
-            Console.WriteLine(
-                $"Crownwatch {ProgramVersion.Text} watches {snapshot.Plans.Count} checks; dashboard at {string.Join(", ", addresses)}"
-            );
-            await app.WaitForShutdownAsync(stopping);
-            return 0;
+            var opening = new DatabaseOpening(options.Database, time, text => Console.Error.WriteLine($"crownwatch-server: {text}"));
+            using var held = await opening.TakeLockAsync(stopping);
+            if (held is null)
+            {
+                return Refuse($"the database {options.Database} is in use by another crownwatch-server; choose another with --database");
+            }
+
+            await using var database = new Database(options.Database, time);
+            var installation = await opening.MigrateAsync(database, stopping);
+            return await ServeAsync(Build(options, loader, snapshot, database, installation, time), options, snapshot, stopping);
         }
-        catch (Exception e) when (e is SqliteException or DatabaseTooNewException or UnauthorizedAccessException)
+        catch (Exception e) when (e is SqliteException or DatabaseTooNewException or UnauthorizedAccessException or IOException)
         {
             return Refuse($"the database {options.Database} can't be used: {e.Message}");
+        }
+    }
+
+    private static async Task<int> ServeAsync(WebApplication app, ServerOptions options, Snapshot snapshot, CancellationToken stopping)
+    {
+        await using var disposed = app;
+        try
+        {
+            await app.StartAsync(stopping);
         }
         catch (IOException e)
         {
             return Refuse(
-                e.InnerException
-                    is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
-                        or Microsoft.AspNetCore.Connections.AddressInUseException
-                || e.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase)
+                e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException
                     ? $"{string.Join(", ", options.Urls)} is in use by another program; choose another with --urls"
-                    : e.Message
+                    : $"can't listen on {string.Join(", ", options.Urls)}: {e.Message}"
             );
         }
+        catch (SocketException e)
+        {
+            return Refuse($"can't listen on {string.Join(", ", options.Urls)}: {e.Message}");
+        }
+
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        Console.WriteLine(
+            $"Crownwatch {ProgramVersion.Text} watches {snapshot.Plans.Count} checks; dashboard at {string.Join(", ", addresses)}"
+        );
+        await app.WaitForShutdownAsync(stopping);
+        return 0;
     }
 
     private static WebApplication Build(
@@ -87,16 +106,21 @@ public static class ServerHost
             console.UseUtcTimestamp = true;
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        // Whoever reads our output may be slow or gone: that must not stop the watch.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
+        builder.Services.AddRouting();
+        builder.Services.AddDashboard();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownWithin);
         AddStages(builder.Services, loader, snapshot, database, installation, time);
 
         var app = builder.Build();
+        app.UseDashboard();
         app.UseRouting();
         CheckEndpoints.Map(app);
         IncidentEndpoints.Map(app);
         HealthEndpoint.Map(app);
         MetricsEndpoint.Map(app);
+        app.MapDashboard();
         return app;
     }
 
@@ -128,11 +152,12 @@ public static class ServerHost
         services.AddSingleton<Post>().AddSingleton<Delivery>();
         services.AddSingleton<IChannelSender, SlackSender>().AddSingleton<IChannelSender, PagerDutySender>();
         services.AddSingleton<DefinitionWatch>();
-        services.AddHostedService(provider => provider.GetRequiredService<DefinitionWatch>());
-        services.AddHostedService<Recorder>();
-        services.AddHostedService<Scheduler>();
-        services.AddHostedService<Escalator>();
-        services.AddHostedService<Dispatcher>();
+
+        // In the order in which they start; they stop in reverse.
+        services.AddSingleton<GuardedLoop>(provider => provider.GetRequiredService<DefinitionWatch>());
+        services.AddSingleton<GuardedLoop, Dispatcher>().AddSingleton<GuardedLoop, SelfAlarm>();
+        services.AddSingleton<GuardedLoop, Escalator>().AddSingleton<GuardedLoop, Recorder>().AddSingleton<GuardedLoop, Scheduler>();
+        services.AddHostedService<Stages>();
     }
 
     private static int Refuse(string reason)

@@ -101,6 +101,7 @@ public sealed class TestRun(TimeProvider time, TextWriter output, TextWriter err
             time,
             text => secrets.Aggregate(text, (shown, secret) => shown.Replace(secret, "***", StringComparison.Ordinal))
         );
+        await probes.WarmUpAsync(stopping);
         var now = time.GetUtcNow();
         var results = new ProbeResult[checks.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = stopping };

@@ -45,9 +45,9 @@ internal static class BodyText
         {
             return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            // A charset nobody knows: most such answers are UTF-8 all the same, and the criteria decide.
+            // A charset nobody knows, or nobody should (utf-7): most such answers are UTF-8 all the same, and the criteria decide.
             return Encoding.UTF8;
         }
     }

@@ -48,6 +48,9 @@ public sealed class HttpProbe(TimeProvider time, Func<string, string> redact) : 
     private static bool IsOfTheConnection(Exception failure) =>
         failure is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException;
 
+    /// <inheritdoc cref="ProbeRegistry.WarmUpAsync"/>
+    public Task WarmUpAsync(CancellationToken stopping) => HttpWarmUp.RunAsync(this, time, stopping);
+
     public void Dispose() => _connections.Dispose();
 
     private async Task<ProbeResult> LookAsync(HttpRun run, DateTimeOffset slot, long started)

@@ -39,7 +39,10 @@ internal sealed class JsonBody
 
         try
         {
-            return new(JsonDocument.Parse(body, _strict).RootElement, null);
+            var root = JsonDocument.Parse(body, _strict).RootElement;
+            return MayHoldSurrogates(body.Span) && !IsText(root)
+                ? new(default, "invalid JSON: an escape that stands for half a character")
+                : new(root, null);
         }
         catch (JsonException e)
         {
@@ -50,6 +53,27 @@ internal sealed class JsonBody
                     ? $"invalid JSON: nested deeper than {HttpLimits.JsonDepth}"
                     : $"invalid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}"
             );
+        }
+    }
+
+    private static bool MayHoldSurrogates(ReadOnlySpan<byte> body) => body.IndexOf("\\ud"u8) >= 0 || body.IndexOf("\\uD"u8) >= 0;
+
+    /// <summary>Whether every name and string can be read: the parser itself lets a lone surrogate pass and throws when it is asked for.</summary>
+    private static bool IsText(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.Object => element.EnumerateObject().All(member => member.Name is not null && IsText(member.Value)),
+                JsonValueKind.Array => element.EnumerateArray().All(IsText),
+                JsonValueKind.String => element.GetString() is not null,
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

@@ -58,8 +58,10 @@ internal static class JsonPathCriteria
             var values = root.SelectTokens(path, _settings).Take(HttpLimits.PathValues + 1).ToList();
             return values.Count > HttpLimits.PathValues ? ([], $"gives more than {HttpLimits.PathValues:N0} values") : (values, null);
         }
-        catch (Newtonsoft.Json.JsonException e)
+        catch (Exception e)
+            when (e is Newtonsoft.Json.JsonException or FormatException or InvalidCastException or ArgumentException or OverflowException)
         {
+            // A path's own filter that compares what can't be compared shows itself as one of the latter.
             return ([], $"can't be followed: {e.Message}");
         }
         catch (RegexMatchTimeoutException)
@@ -108,7 +110,7 @@ internal static class JsonPathCriteria
     private static int? Compare(JToken seen, JsonNode? operand) =>
         (seen.Type, operand?.GetValueKind()) switch
         {
-            (JTokenType.Integer or JTokenType.Float, JsonValueKind.Number) => JsonNumber.Compare(
+            (JTokenType.Integer or JTokenType.Float or JTokenType.Raw, JsonValueKind.Number) => JsonNumber.Compare(
                 seen.ToString(Formatting.None),
                 operand!.ToJsonString()
             ),

@@ -11,6 +11,9 @@ namespace Crownwatch.Probes.Http;
 /// </summary>
 internal static class JsonTokens
 {
+    /// <summary>Characters; reading a number takes time that grows with the square of its length.</summary>
+    private const int LongestParsed = 1000;
+
     public static JToken From(JsonElement element)
     {
         switch (element.ValueKind)
@@ -51,14 +54,19 @@ internal static class JsonTokens
         }
 
         var text = element.GetRawText();
+        if (text.Length > LongestParsed)
+        {
+            return new JRaw(text);
+        }
+
         if (BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large))
         {
             return new JValue(large);
         }
 
-        // Beyond what a decimal holds exactly, the nearest double: only a path's own filters see it so.
+        // Beyond what a decimal holds exactly the text itself, which our own comparisons take by value.
         return element.TryGetDecimal(out var exact) && JsonNumber.Equal(text, exact.ToString(CultureInfo.InvariantCulture))
             ? new JValue(exact)
-            : new JValue(element.GetDouble());
+            : new JRaw(text);
     }
 }

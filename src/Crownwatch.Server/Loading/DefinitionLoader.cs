@@ -13,6 +13,7 @@ public sealed class DefinitionLoader(string path, string? environment, TimeProvi
     /// <summary>The snapshot, or null and the errors.</summary>
     public (Snapshot? Snapshot, IReadOnlyList<Finding> Findings) Load()
     {
+        var began = time.GetUtcNow();
         var files = DefinitionFiles.Load(path);
         if (!files.Succeeded)
         {
@@ -21,6 +22,6 @@ public sealed class DefinitionLoader(string path, string? environment, TimeProvi
 
         var variables = new ProcessVariables(DefinitionFiles.FolderOf(path));
         var outcome = DefinitionReader.Read(files.Files, environment, variables, ReadMode.Run);
-        return (outcome.Set is { } set ? new Snapshot(set, outcome.Findings, time.GetUtcNow()) : null, outcome.Findings);
+        return (outcome.Set is { } set ? new Snapshot(set, outcome.Findings, began) : null, outcome.Findings);
     }
 }

@@ -1,4 +1,5 @@
 using Crownwatch.Core.Definitions;
+using Crownwatch.Probes.Loading;
 using Crownwatch.Server.Running;
 
 namespace Crownwatch.Server.Loading;
@@ -24,7 +25,7 @@ public sealed class DefinitionWatch(
     protected override async Task TurnAsync(CancellationToken stopping)
     {
         var stamp = Stamp();
-        if (_seen is not null && stamp != _seen)
+        if (stamp != _seen && (_seen is not null || ChangedSinceStart()))
         {
             Reload();
         }
@@ -32,6 +33,9 @@ public sealed class DefinitionWatch(
         _seen = stamp;
         await Task.Delay(LookEvery, Time, stopping);
     }
+
+    // A file that was written while we started: its former text may be what runs.
+    private bool ChangedSinceStart() => Files().Any(f => File.GetLastWriteTimeUtc(f) >= snapshots.Current.LoadedAt.UtcDateTime);
 
     private void Reload()
     {
@@ -55,12 +59,15 @@ public sealed class DefinitionWatch(
     }
 
     // Times and sizes of the definition files and of every secret file: any change makes another text.
-    private string Stamp()
+    private string Stamp() => string.Join('|', Files().Select(Describe));
+
+    private IEnumerable<string> Files()
     {
         var files = Directory.Exists(loader.Path)
             ? Directory.EnumerateFiles(loader.Path).Where(f => Path.GetExtension(f) is ".yml" or ".yaml").Order(StringComparer.Ordinal)
             : (IEnumerable<string>)[loader.Path];
-        return string.Join('|', files.Concat(snapshots.Current.Definitions.SecretFiles).Select(Describe));
+        var folder = DefinitionFiles.FolderOf(loader.Path);
+        return files.Concat(snapshots.Current.Definitions.SecretFiles.Select(f => Path.Combine(folder, f)));
     }
 
     private static string Describe(string path)

@@ -9,14 +9,18 @@ namespace Crownwatch.Server.Notifying;
 /// </summary>
 internal sealed class ChannelLoop : GuardedLoop
 {
-    private const int MostAtOnce = 8;
+    private const int MostAtOnce = 16;
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FinishWithin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
     private readonly string _channel;
     private readonly Database _database;
     private readonly Signals _signals;
     private readonly Delivery _delivery;
     private readonly Signal _wake = new();
-    private readonly HashSet<long> _underWay = [];
+    private readonly Dictionary<long, Task> _underWay = [];
+    private readonly CancellationTokenSource _abandon = new();
+    private readonly DateTimeOffset _startedAt;
 
     public ChannelLoop(
         string channel,
@@ -30,6 +34,7 @@ internal sealed class ChannelLoop : GuardedLoop
         : base(liveness, time, log)
     {
         (_channel, _database, _signals, _delivery) = (channel, database, signals, delivery);
+        _startedAt = time.GetUtcNow();
         _signals.OutboxFilled += _wake.Set;
     }
 
@@ -42,22 +47,24 @@ internal sealed class ChannelLoop : GuardedLoop
         DateTimeOffset next = now + LookAtLeastEvery;
         foreach (var message in heads)
         {
+            if (HandOn.Concerns(message) && !message.HandedOn)
+            {
+                // Counted from our own start at the earliest: what waited while we were down gets its try first.
+                var handOn = (message.CreatedAt > _startedAt ? message.CreatedAt : _startedAt) + Delivery.HandOnAfter;
+                if (handOn <= now)
+                {
+                    var reason = $"{_channel} has not taken it for {Delivery.HandOnAfter.TotalSeconds:0} s";
+                    await _delivery.HandOnAsync(message, reason, stopping);
+                }
+                else
+                {
+                    next = handOn < next ? handOn : next;
+                }
+            }
+
             if (IsUnderWay(message.Id))
             {
                 continue;
-            }
-
-            if (!message.HandedOn && message.CreatedAt + Delivery.HandOnAfter is var handOn && message.Tries > 0)
-            {
-                next = handOn < next ? handOn : next;
-                if (handOn <= now)
-                {
-                    await _delivery.HandOnAsync(
-                        message,
-                        $"{_channel} has not taken it for {Delivery.HandOnAfter.TotalSeconds:0} s",
-                        stopping
-                    );
-                }
             }
 
             if (message.NotBefore > now)
@@ -66,46 +73,60 @@ internal sealed class ChannelLoop : GuardedLoop
             }
             else
             {
-                TryStart(message, stopping);
+                TryStart(message);
             }
         }
 
         await _wake.WaitAsync(next > now ? next - now : TimeSpan.FromMilliseconds(1), Time, stopping);
     }
 
+    /// <summary>What is being sent may finish, so that its receipt is stored and nobody is told twice after a restart.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        Task[] sending;
+        lock (_underWay)
+        {
+            sending = [.. _underWay.Values];
+        }
+
+        _abandon.CancelAfter(FinishWithin);
+        await Task.WhenAll(sending).WaitAsync(cancellationToken);
+    }
+
     public override void Dispose()
     {
         _signals.OutboxFilled -= _wake.Set;
+        _abandon.Dispose();
         base.Dispose();
     }
 
-    private void TryStart(PendingMessage message, CancellationToken stopping)
+    private void TryStart(PendingMessage message)
     {
         lock (_underWay)
         {
-            if (_underWay.Count >= MostAtOnce || !_underWay.Add(message.Id))
+            if (_underWay.Count < MostAtOnce)
             {
-                return;
+                _underWay.TryAdd(message.Id, Task.Run(() => SendAsync(message, _abandon.Token)));
             }
         }
-
-        _ = SendAsync(message, stopping);
     }
 
-    private async Task SendAsync(PendingMessage message, CancellationToken stopping)
+    private async Task SendAsync(PendingMessage message, CancellationToken abandoned)
     {
         try
         {
-            await _delivery.TryAsync(message, stopping);
+            await _delivery.TryAsync(message, abandoned);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
         {
             // We are stopping: the message stays in the outbox.
         }
         catch (Exception e)
         {
             Liveness.Failed(LoopName, e.Message);
-            Log.LogError(e, "message {Message} to {Channel} could not be handled", message.Id, _channel);
+            Log.LogError("message {Message} to {Channel} could not be handled: {Reason}", message.Id, _channel, e.Message);
+            await Task.Delay(PauseAfterFailure, Time, CancellationToken.None);
         }
         finally
         {
@@ -122,7 +143,7 @@ internal sealed class ChannelLoop : GuardedLoop
     {
         lock (_underWay)
         {
-            return _underWay.Contains(message);
+            return _underWay.ContainsKey(message);
         }
     }
 }

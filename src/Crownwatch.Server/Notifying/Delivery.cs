@@ -39,37 +39,47 @@ public sealed class Delivery(
         if (result.Outcome == SendOutcome.Refused)
         {
             log.LogError("{Channel} refused message {Message}: {Answer}", message.Message.Channel, message.Id, result.Answer);
-            await HandOnAsync(message, $"{message.Message.Channel} refused it: {result.Status} {result.Answer}", stopping);
+            signals.RaiseOutboxFilled();
         }
 
         signals.RaiseChanged();
     }
 
     /// <summary>Gives an opening or step to the next channel as well, once, with the reason.</summary>
-    public Task HandOnAsync(PendingMessage message, string reason, CancellationToken stopping)
+    public async Task HandOnAsync(PendingMessage message, string reason, CancellationToken stopping)
     {
-        if (message.HandedOn || message.Message.Kind is not (MessageKind.Opened or MessageKind.Step))
+        if (message.HandedOn || !HandOn.Concerns(message))
         {
-            return Task.CompletedTask;
+            return;
         }
 
         var channels = snapshots.Current.Definitions.Channels;
-        return StoreAsync(connection => HandOn.Apply(connection, message, reason, channels, time.GetUtcNow()), stopping);
+        await StoreAsync(connection => HandOn.Apply(connection, message, reason, channels, time.GetUtcNow()), stopping);
+        signals.RaiseOutboxFilled();
     }
 
-    private Task<SendResult> SendAsync(PendingMessage message, CancellationToken stopping)
+    private async Task<SendResult> SendAsync(PendingMessage message, CancellationToken stopping)
     {
         var definitions = snapshots.Current.Definitions;
         var channel = definitions.Channels.FirstOrDefault(c => c.Name == message.Message.Channel);
         if (channel is null || !_senders.TryGetValue(channel.Type, out var sender))
         {
-            return Task.FromResult(new SendResult(SendOutcome.Refused, null, "the channel is no longer defined"));
+            return new SendResult(SendOutcome.Refused, null, "the channel is no longer defined");
         }
 
-        return sender.SendAsync(channel, message, new MessageLinks(definitions.Self.PublicUrl ?? address.Url), stopping);
+        try
+        {
+            return await sender.SendAsync(channel, message, new MessageLinks(definitions.Self.PublicUrl ?? address.Url), stopping);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A bug of ours must not lose a page: it is tried again, and handed to another channel in time.
+            log.LogError(e, "sending message {Message} to {Channel} failed in our own code", message.Id, channel.Name);
+            return new SendResult(SendOutcome.Transient, null, "our own fault, see the server's log");
+        }
     }
 
-    private static void Conclude(SqliteConnection connection, PendingMessage message, SendResult result, DateTimeOffset at, TimeSpan took)
+    private void Conclude(SqliteConnection connection, PendingMessage message, SendResult result, DateTimeOffset at, TimeSpan took)
     {
         OutboxStore.AddTry(connection, message.Id, at, result, took);
         switch (result.Outcome)
@@ -91,6 +101,12 @@ public sealed class Delivery(
         )
         {
             IncidentStore.AddToTimeline(connection, incident, ReceiptText.Entry(message, result, at + took));
+        }
+
+        if (result.Outcome == SendOutcome.Refused && HandOn.Concerns(message))
+        {
+            var reason = $"{message.Message.Channel} refused it: {result.Status} {result.Answer}".TrimEnd();
+            HandOn.Apply(connection, message, reason, snapshots.Current.Definitions.Channels, at + took);
         }
     }
 

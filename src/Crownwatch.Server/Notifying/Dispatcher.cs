@@ -16,6 +16,7 @@ public sealed class Dispatcher(
 ) : GuardedLoop(liveness, time, log)
 {
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromSeconds(10);
+    private readonly Signal _wake = new();
     private readonly Dictionary<string, ChannelLoop> _loops = new(StringComparer.Ordinal);
 
     protected override string LoopName => "dispatcher";
@@ -32,11 +33,18 @@ public sealed class Dispatcher(
             await loop.StartAsync(stopping);
         }
 
-        await Task.Delay(LookAtLeastEvery, Time, stopping);
+        await _wake.WaitAsync(LookAtLeastEvery, Time, stopping);
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        snapshots.Swapped += _wake.Set; // a channel that a reload adds is served at once
+        return base.StartAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        snapshots.Swapped -= _wake.Set;
         await base.StopAsync(cancellationToken);
         await Task.WhenAll(_loops.Values.Select(l => l.StopAsync(cancellationToken)));
         foreach (var loop in _loops.Values)

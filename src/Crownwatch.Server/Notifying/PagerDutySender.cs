@@ -21,6 +21,11 @@ public sealed class PagerDutySender(Post post) : IChannelSender
     )
     {
         var definition = (PagerDutyChannelDefinition)channel;
+        if (!Post.CanSendTo(definition.ApiUrl))
+        {
+            return new SendResult(SendOutcome.Refused, null, $"channel {channel.Name} has no api_url that is an http or https address");
+        }
+
         var action = Action(message.Message.Kind);
         if (action is null)
         {
@@ -70,11 +75,11 @@ public sealed class PagerDutySender(Post post) : IChannelSender
             return result;
         }
 
-        var incident = links.Incident(notice.Incident ?? 0).ToString();
+        var incident = (notice.Incident is { } id ? links.Incident(id) : links.PublicUrl).ToString();
         result["client"] = "Crownwatch";
         result["client_url"] = incident;
         result["links"] = new JsonArray([
-            new JsonObject { ["href"] = incident, ["text"] = "Incident" },
+            new JsonObject { ["href"] = incident, ["text"] = notice.Incident is null ? "Crownwatch" : "Incident" },
             .. notice.Runbooks.Select(r => new JsonObject { ["href"] = r, ["text"] = "Runbook" }),
         ]);
         result["payload"] = new JsonObject

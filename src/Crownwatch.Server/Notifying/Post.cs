@@ -22,6 +22,8 @@ public sealed class Post(TimeProvider time) : IDisposable
         }
     );
 
+    public static bool CanSendTo(Uri url) => url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp;
+
     public async Task<SendResult> JsonAsync(Uri url, string json, Func<int, string, SendResult?> judge, CancellationToken stopping)
     {
         using var timeout = new CancellationTokenSource(Timeout, time);

@@ -17,10 +17,14 @@ public sealed class SlackSender(Post post) : IChannelSender
     public Task<SendResult> SendAsync(ChannelDefinition channel, PendingMessage message, MessageLinks links, CancellationToken stopping)
     {
         var definition = (SlackChannelDefinition)channel;
-        if (definition.WebhookUrl is not { } url || !Uri.TryCreate(url.Reveal(), UriKind.Absolute, out var address))
+        if (
+            definition.WebhookUrl is not { } url
+            || !Uri.TryCreate(url.Reveal(), UriKind.Absolute, out var address)
+            || !Post.CanSendTo(address)
+        )
         {
             return Task.FromResult(
-                new SendResult(SendOutcome.Refused, null, $"channel {channel.Name} has no webhook_url that is an absolute address")
+                new SendResult(SendOutcome.Refused, null, $"channel {channel.Name} has no webhook_url that is an http or https address")
             );
         }
 

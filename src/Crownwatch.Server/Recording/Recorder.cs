@@ -32,6 +32,7 @@ public sealed class Recorder(
     private static readonly TimeSpan CheckpointEvery = TimeSpan.FromMinutes(5);
     private readonly Pending _pending = new(metrics);
     private readonly List<ProbeResult> _arrived = [];
+    private readonly List<ProbeResult> _early = [];
     private readonly List<AlertSignal> _signals = [];
     private Dictionary<string, long> _ids = [];
     private Snapshot? _snapshot;
@@ -42,14 +43,15 @@ public sealed class Recorder(
     // A quiet recorder waits for the next slot, which may be long in coming.
     protected override TimeSpan TurnWithin => TimeSpan.FromDays(2);
 
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        snapshots.Swapped += inbox.Wake; // a reload is taken up also when no result comes for hours
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override async Task TurnAsync(CancellationToken stopping)
     {
-        if (!ReferenceEquals(_snapshot, snapshots.Current))
-        {
-            await TakeSnapshotAsync(snapshots.Current, stopping);
-        }
-
-        if (_pending.IsEmpty)
+        if (_pending.IsEmpty && ReferenceEquals(_snapshot, snapshots.Current))
         {
             await inbox.WaitAsync(stopping);
             await Task.Delay(Gather, Time, stopping);
@@ -57,6 +59,18 @@ public sealed class Recorder(
 
         StepArrived();
         await CommitAsync(stopping);
+
+        if (!ReferenceEquals(_snapshot, snapshots.Current))
+        {
+            // Only now: what the former definitions decided is stored, so that the states loaded next know of it.
+            await TakeSnapshotAsync(snapshots.Current, stopping);
+        }
+    }
+
+    public override void Dispose()
+    {
+        snapshots.Swapped -= inbox.Wake;
+        base.Dispose();
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -90,18 +104,31 @@ public sealed class Recorder(
         );
         states.Replace(loaded);
         _snapshot = snapshot;
+        if (_early.Count > 0)
+        {
+            inbox.Wake();
+        }
+
         WakeAll();
     }
 
     private void StepArrived()
     {
         _arrived.Clear();
+        _arrived.AddRange(_early);
+        _early.Clear();
         inbox.Drain(_arrived);
         foreach (var result in _arrived)
         {
             if (states.Find(result.Check) is not { } state)
             {
-                continue; // its check was removed while it ran
+                // Of a check that a reload has just added, or has removed while it ran.
+                if (snapshots.Current.Plans.ContainsKey(result.Check))
+                {
+                    _early.Add(result);
+                }
+
+                continue;
             }
 
             metrics.Recorded(result.Outcome);

@@ -1,23 +1,31 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Crownwatch.Core.Results;
+using Crownwatch.Server.Running;
 
 namespace Crownwatch.Server.Recording;
 
 /// <summary>Finished results on their way to the recorder. Adding never waits: a slow database must not stall a probe.</summary>
-public sealed class ResultInbox
+public sealed class ResultInbox(TimeProvider time)
 {
-    private readonly Channel<ProbeResult> _results = Channel.CreateUnbounded<ProbeResult>(
-        new UnboundedChannelOptions { SingleReader = true }
-    );
+    private readonly ConcurrentQueue<ProbeResult> _results = new();
+    private readonly Signal _wake = new();
 
-    public void Add(ProbeResult result) => _results.Writer.TryWrite(result);
+    public void Add(ProbeResult result)
+    {
+        _results.Enqueue(result);
+        _wake.Set();
+    }
 
-    public ValueTask<bool> WaitAsync(CancellationToken stopping) => _results.Reader.WaitToReadAsync(stopping);
+    /// <summary>Wakes the recorder for something else than a result.</summary>
+    public void Wake() => _wake.Set();
+
+    /// <summary>Returns when something was added since the last drain, or at a wake-up.</summary>
+    public Task WaitAsync(CancellationToken stopping) => _results.IsEmpty ? _wake.WaitAsync(null, time, stopping) : Task.CompletedTask;
 
     /// <summary>Moves what has arrived to the list.</summary>
     public void Drain(List<ProbeResult> into)
     {
-        while (_results.Reader.TryRead(out var result))
+        while (_results.TryDequeue(out var result))
         {
             into.Add(result);
         }

@@ -9,6 +9,10 @@ public abstract class GuardedLoop(Liveness liveness, TimeProvider time, ILogger 
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(1);
+    private string? _said;
+    private long _saidStamp;
+
     protected TimeProvider Time => time;
     protected Liveness Liveness => liveness;
     protected ILogger Log => log;
@@ -32,6 +36,11 @@ public abstract class GuardedLoop(Liveness liveness, TimeProvider time, ILogger 
             {
                 await TurnAsync(stoppingToken);
                 liveness.Turned(LoopName);
+                if (_said is not null)
+                {
+                    log.LogInformation("{Loop}: goes on again", LoopName);
+                    _said = null;
+                }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -40,7 +49,11 @@ public abstract class GuardedLoop(Liveness liveness, TimeProvider time, ILogger 
             catch (SqliteException e)
             {
                 liveness.Failed(LoopName, $"database: {e.Message}");
-                log.LogError("{Loop}: the database can't be used: {Reason}; trying again", LoopName, e.Message);
+                if (IsNews(e.Message))
+                {
+                    log.LogError("{Loop}: the database can't be used: {Reason}; trying again every second", LoopName, e.Message);
+                }
+
                 await PauseAsync(stoppingToken);
             }
             catch (Exception e)
@@ -50,6 +63,18 @@ public abstract class GuardedLoop(Liveness liveness, TimeProvider time, ILogger 
                 await PauseAsync(stoppingToken);
             }
         }
+    }
+
+    // The same trouble once a minute: a database that stays locked for hours must not fill the disk with words.
+    private bool IsNews(string reason)
+    {
+        if (_said == reason && time.GetElapsedTime(_saidStamp) < SayAgainAfter)
+        {
+            return false;
+        }
+
+        (_said, _saidStamp) = (reason, time.GetTimestamp());
+        return true;
     }
 
     private Task PauseAsync(CancellationToken stopping) =>

@@ -25,6 +25,7 @@ public sealed class Scheduler(
 
     // Semantics.md 1.2: until then a slot is undecided, and may still be run after a restart.
     private static readonly TimeSpan DecidedAfterTimeout = TimeSpan.FromSeconds(5);
+    private const int MostAtOnce = 200;
     private readonly PriorityQueue<ScheduledCheck, long> _queue = new();
     private readonly Dictionary<string, ScheduledCheck> _checks = new(StringComparer.Ordinal);
     private Snapshot? _snapshot;
@@ -36,6 +37,12 @@ public sealed class Scheduler(
     protected override async Task TurnAsync(CancellationToken stopping)
     {
         await states.Ready.WaitAsync(stopping);
+        if (_snapshot is null)
+        {
+            // Our own start-up must not be charged to the first targets.
+            await probes.WarmUpAsync(stopping);
+        }
+
         if (!ReferenceEquals(_snapshot, snapshots.Current))
         {
             Plan(snapshots.Current);
@@ -59,23 +66,26 @@ public sealed class Scheduler(
         var now = clock.Now;
         var former = new Dictionary<string, ScheduledCheck>(_checks, StringComparer.Ordinal);
         _checks.Clear();
+        var atOnce = 0;
         foreach (var plan in snapshot.Plans.Values)
         {
             // A run that is under way keeps its flag, so that runs of one check don't overlap across a reload.
             var check = new ScheduledCheck(plan, former.GetValueOrDefault(plan.Check.Name)?.Run ?? new RunFlag());
             _checks.Add(plan.Check.Name, check);
-            var first = FirstSlot(plan, check, now);
+            var first = FirstSlot(plan, check, now, ref atOnce);
             _queue.Enqueue(check, first.ToUnixTimeMilliseconds());
         }
     }
 
     // A check that was never run is run at once, so that a new file shows its first results; so is a slot that is still undecided.
-    private DateTimeOffset FirstSlot(CheckPlan plan, ScheduledCheck check, DateTimeOffset now)
+    // Of thousands only some: all of them in one moment would measure us, not their targets.
+    private DateTimeOffset FirstSlot(CheckPlan plan, ScheduledCheck check, DateTimeOffset now, ref int atOnce)
     {
         var current = Slots.AtOrBefore(now, check.Phase, plan.Check.Interval);
         var last = states.LastSlot(plan.Check.Name);
         var undecided = now < current + plan.Check.Timeout + DecidedAfterTimeout;
-        return last is null || (undecided && current > last) ? current : current + plan.Check.Interval;
+        var wanted = last is null || (undecided && current > last);
+        return wanted && atOnce++ < MostAtOnce ? current : current + plan.Check.Interval;
     }
 
     private void StartDue(DateTimeOffset now, CancellationToken stopping)

@@ -9,15 +9,21 @@ namespace Crownwatch.Server.Storage;
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
-    private const int BusySeconds = 2;
+    private const int BusySeconds = 1;
+    private const int MostTogether = 256;
+    private const int ConstraintViolated = 19;
+    private const string OneWrite = "one_write";
     private readonly string _connectionString;
     private readonly SemaphoreSlim _oneWriter = new(1, 1);
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
+    private readonly ConcurrentQueue<QueuedWrite> _waiting = new();
+    private readonly TimeProvider _time;
     private SqliteConnection? _writer;
+    private long _waitingSince;
 
-    public Database(string path)
+    public Database(string path, TimeProvider time)
     {
-        Path = path;
+        (Path, _time) = (path, time);
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = path,
@@ -29,37 +35,45 @@ public sealed class Database : IAsyncDisposable
 
     public string Path { get; }
 
+    /// <summary>How long writes have been waiting without a single commit; zero when the latest one was committed.</summary>
+    public TimeSpan UncommittedFor => Volatile.Read(ref _waitingSince) is var since and not 0 ? _time.GetElapsedTime(since) : TimeSpan.Zero;
+
     /// <summary>
-    /// Runs the work in one transaction and commits it. On any exception nothing of it remains.
+    /// Runs the work in a transaction and commits it. Writes that wait at the same time share the commit, not their fate: when one
+    /// of them throws, only that one is undone.
     /// </summary>
     /// <param name="durable">Whether the commit must survive a power cut: true for everything that people were or will be told.</param>
     /// <exception cref="SqliteException">The database is locked, read-only, full or broken.</exception>
+    /// <exception cref="OperationCanceledException">We are stopping, and nothing was written.</exception>
     public async Task<T> WriteAsync<T>(bool durable, Func<SqliteConnection, T> work, CancellationToken stopping)
     {
-        await _oneWriter.WaitAsync(stopping);
+        var write = new QueuedWrite<T>(durable, work);
+        Interlocked.CompareExchange(ref _waitingSince, _time.GetTimestamp(), 0);
+        _waiting.Enqueue(write);
         try
         {
-            var connection = _writer ??= Open();
-            try
+            await _oneWriter.WaitAsync(stopping);
+        }
+        catch (OperationCanceledException) when (!write.TryAbandon())
+        {
+            // Somebody is writing it at this moment: what comes of it must be known.
+            await _oneWriter.WaitAsync(CancellationToken.None);
+        }
+
+        try
+        {
+            if (!write.IsDone)
             {
-                connection.Execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-                using var transaction = connection.BeginTransaction(deferred: false);
-                var result = work(connection);
-                transaction.Commit();
-                return result;
-            }
-            catch (SqliteException)
-            {
-                // The next write starts on a fresh connection: after an I/O error the old one may keep failing.
-                _writer = null;
-                await connection.DisposeAsync();
-                throw;
+                WriteWaiting();
             }
         }
         finally
         {
             _oneWriter.Release();
         }
+
+        write.ThrowIfFailed();
+        return write.Result!;
     }
 
     /// <summary>Reads from one consistent snapshot.</summary>
@@ -100,13 +114,74 @@ public sealed class Database : IAsyncDisposable
         _oneWriter.Dispose();
     }
 
+    private void WriteWaiting()
+    {
+        List<QueuedWrite> batch = [];
+        while (batch.Count < MostTogether && _waiting.TryDequeue(out var write))
+        {
+            if (write.TryTake())
+            {
+                batch.Add(write);
+            }
+        }
+
+        try
+        {
+            Commit(_writer ??= Open(), batch);
+            Volatile.Write(ref _waitingSince, _waiting.IsEmpty ? 0 : _time.GetTimestamp());
+        }
+        catch (Exception e)
+        {
+            batch.ForEach(w => w.Fail(e));
+
+            // The next write starts on a fresh connection: after an I/O error the old one may keep failing.
+            _writer?.Dispose();
+            _writer = null;
+        }
+        finally
+        {
+            batch.ForEach(w => w.Finish());
+        }
+    }
+
+    private static void Commit(SqliteConnection connection, List<QueuedWrite> batch)
+    {
+        connection.Execute(batch.Exists(w => w.Durable) ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+        using var transaction = connection.BeginTransaction(deferred: false);
+        foreach (var write in batch)
+        {
+            transaction.Save(OneWrite);
+            try
+            {
+                write.Run(connection);
+            }
+            catch (Exception e) when (e is not SqliteException { SqliteErrorCode: not ConstraintViolated })
+            {
+                write.Fail(e);
+                transaction.Rollback(OneWrite);
+            }
+
+            transaction.Release(OneWrite);
+        }
+
+        transaction.Commit();
+    }
+
     private SqliteConnection Open()
     {
         var connection = new SqliteConnection(_connectionString);
-        connection.Open();
-        connection.Execute("PRAGMA journal_mode = WAL");
-        connection.Execute("PRAGMA foreign_keys = ON");
-        return connection;
+        try
+        {
+            connection.Open();
+            connection.Execute("PRAGMA journal_mode = WAL");
+            connection.Execute("PRAGMA foreign_keys = ON");
+            return connection;
+        }
+        catch (Exception)
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 }
 

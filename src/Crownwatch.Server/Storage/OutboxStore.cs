@@ -79,8 +79,47 @@ public static class OutboxStore
             new { message, until = until.ToUnixTimeMilliseconds() }
         );
 
-    public static void MarkHandedOn(SqliteConnection connection, long message) =>
-        connection.Execute("UPDATE outbox SET handed_on = 1 WHERE id = @message", new { message });
+    /// <summary>Notes that the next channel is given it. False when that was done before, or when it has been delivered meanwhile.</summary>
+    public static bool TryMarkHandedOn(SqliteConnection connection, long message) =>
+        connection.Execute(
+            "UPDATE outbox SET handed_on = 1 WHERE id = @message AND handed_on = 0 AND state IN ('pending', 'refused')",
+            new { message }
+        ) == 1;
+
+    /// <summary>
+    /// Whether the channel was given the incident's opening or step of that time, or a later one, whatever became of it: one that
+    /// refused is not asked again, or two that refuse would hand to each other for ever.
+    /// </summary>
+    public static bool WasGiven(SqliteConnection connection, string channel, long incident, DateTimeOffset since) =>
+        connection.ExecuteScalar<long>(
+            """
+            SELECT count(*) FROM outbox
+            WHERE incident_id = @incident AND channel = @channel AND kind IN ('opened', 'step') AND created_at >= @since
+            """,
+            new
+            {
+                incident,
+                channel,
+                since = since.ToUnixTimeMilliseconds(),
+            }
+        ) > 0;
+
+    /// <summary>Gives a channel the end of an incident, as another channel was given it.</summary>
+    public static void CopyResolution(SqliteConnection connection, long incident, string from, string to, DateTimeOffset now) =>
+        connection.Execute(
+            """
+            INSERT INTO outbox (incident_id, channel, kind, keys, notice, created_at, not_before)
+            SELECT incident_id, @to, kind, keys, notice, @now, @now FROM outbox
+            WHERE incident_id = @incident AND channel = @from AND kind = 'resolved' ORDER BY id DESC LIMIT 1
+            """,
+            new
+            {
+                incident,
+                from,
+                to,
+                now = now.ToUnixTimeMilliseconds(),
+            }
+        );
 
     /// <summary>Whether the channel was ever given the incident's opening or a step, or is being given it.</summary>
     public static bool Knows(SqliteConnection connection, string channel, long incident, params string[] states) =>

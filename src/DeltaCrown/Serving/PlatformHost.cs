@@ -18,11 +18,12 @@ public static class PlatformHost
     {
         ArgumentNullException.ThrowIfNull(options);
         WebApplication? app = null;
+        string? password = null;
         try
         {
             Directory.CreateDirectory(options.Database.DataFolder);
             app = PlatformApplication.Build(options, SigningKey.LoadOrMake(options.SigningKey, options.Database.DataFolder));
-            string? password = await PrepareAsync(app.Services, options, stop);
+            password = await PrepareAsync(app.Services, options, stop);
             await app.StartAsync(stop);
             return new StartedPlatform(app, null, password);
         }
@@ -32,7 +33,8 @@ public static class PlatformHost
             {
                 await app.DisposeAsync();
             }
-            return new StartedPlatform(null, Explain(failed, options), null);
+            // The administrator may have been created before the start failed: the password is not to be lost.
+            return new StartedPlatform(null, Explain(failed, options), password);
         }
     }
 

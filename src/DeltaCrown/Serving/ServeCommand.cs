@@ -36,6 +36,10 @@ public static class ServeCommand
         }
 
         StartedPlatform started = await PlatformHost.StartAsync(options, stop);
+        if (started.MadeAdministratorPassword is { } password)
+        {
+            Console.WriteLine($"Administrator `admin` created; its password, shown only this once: {password}");
+        }
         if (started.App is not { } app)
         {
             await Console.Error.WriteLineAsync($"deltacrown: {started.Failure}");
@@ -44,10 +48,6 @@ public static class ServeCommand
         await using (app)
         {
             Console.WriteLine($"DeltaCrown {ProgramVersion.Current} listening on {string.Join(", ", app.Urls)}");
-            if (started.MadeAdministratorPassword is { } password)
-            {
-                Console.WriteLine($"Administrator `admin` created; its password, shown only this once: {password}");
-            }
             await app.WaitForShutdownAsync(stop);
         }
         return 0;

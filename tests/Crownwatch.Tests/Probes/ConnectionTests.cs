@@ -105,6 +105,17 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task Warming_up_ends_and_leaves_the_probe_as_it_was()
+    {
+        await using var target = KeepingOpen();
+        using var registry = ProbeRegistry.Create(TimeProvider.System, text => text);
+        await registry.WarmUpAsync(TestContext.Current.CancellationToken);
+        Assert.True(registry.TryGet(CheckType.Http, out var probe));
+        (await probe.RunAsync(Probing.Check(target.Url()), Probing.Slot, TestContext.Current.CancellationToken)).Up();
+        Assert.Equal(1, target.Connections);
+    }
+
+    [Fact]
     public void The_registry_knows_the_http_probe_and_says_when_it_knows_none()
     {
         using var registry = ProbeRegistry.Create(TimeProvider.System, text => text);

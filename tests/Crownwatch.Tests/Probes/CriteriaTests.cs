@@ -80,6 +80,8 @@ public sealed class CriteriaTests
     {
         await using var latin = HostileTarget.Answering(200, [0xE9, 0x74, 0xE9], type: "text/plain; charset=windows-1252");
         (await Probing.RunAsync(Probing.Check(latin.Url(), new BodyContainsCriterion("été", false)))).Up();
+        await using var unknown = HostileTarget.Answering(200, "été", type: "text/plain; charset=utf-7");
+        (await Probing.RunAsync(Probing.Check(unknown.Url(), new BodyContainsCriterion("été", false)))).Up();
         await using var broken = HostileTarget.Answering(200, [0xFF, 0xFE, 0x00, 0x41]);
         var result = await Probing.RunAsync(Probing.Check(broken.Url(), new BodyContainsCriterion("ok", false)));
         result.Wrong("body", "body does not contain \"ok\"");

@@ -128,6 +128,43 @@ public sealed class JsonCriteriaTests
         Assert.Equal(reason, (await Probing.JudgeAsync(body, criterion)).Reason);
     }
 
+    [Theory]
+    [InlineData("{\"a\":\"\\ud800\"}")]
+    [InlineData("{\"\\uDFFF\":1}")]
+    public async Task Half_a_character_is_invalid(string body) =>
+        (await Probing.JudgeAsync(body, Path("$.a", "exists", "true"))).Wrong(
+            "json",
+            "invalid JSON: an escape that stands for half a character"
+        );
+
+    [Theory]
+    [InlineData("1e400", "equals", "10e399", true)]
+    [InlineData("1e400", "gt", "1e399", true)]
+    [InlineData("0.1234567890123456789012345678901234567890", "equals", "0.1234567890123456789012345678901234567891", false)]
+    [InlineData("0.1234567890123456789012345678901234567890", "lt", "0.1234567890123456789012345678901234567891", true)]
+    public async Task Numbers_beyond_every_type_are_compared_by_value(string body, string matcher, string operand, bool up) =>
+        Assert.Equal(up, (await Probing.JudgeAsync($"{{\"a\":{body}}}", Path("$.a", matcher, operand))).Outcome == Outcome.Up);
+
+    [Fact]
+    public async Task A_number_of_a_million_digits_takes_no_time()
+    {
+        var body = $"{{\"a\":{new string('9', 1_000_000)}}}";
+        var result = await Probing.JudgeAsync(body, Path("$.a", "gt", "1"));
+        result.Up();
+    }
+
+    [Theory]
+    [InlineData("$.a[?(@.b == 'x')]", "$.a[?(@.b == 'x')] gives nothing, expected something there")]
+    [InlineData("$.[", "$.[: can't be followed: Path ended with open indexer.")]
+    public async Task A_path_that_finds_nothing_or_cannot_be_followed_is_down(string path, string reason)
+    {
+        const string body = "{\"a\":[{\"b\":true},{\"b\":null},5]}";
+        (await Probing.JudgeAsync(body, Path(path, "exists", "true"))).Wrong("json", reason);
+    }
+
+    private static BodyJsonPathCriterion Path(string path, string matcher, string operand) =>
+        new("{…}", [new(path, new JsonPathMatcher(matcher, JsonNode.Parse(operand)))]);
+
     [Fact]
     public async Task A_path_that_multiplies_is_cut_off()
     {

@@ -57,6 +57,7 @@ public sealed class StartTests
         Assert.Null(second.App);
         Assert.Contains("in use", second.Failure, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', second.Failure!);
+        Assert.NotNull(second.MadeAdministratorPassword);
         SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }

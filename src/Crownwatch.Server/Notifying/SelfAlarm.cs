@@ -1,0 +1,125 @@
+using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Incidents;
+using Crownwatch.Server.Loading;
+using Crownwatch.Server.Running;
+using Crownwatch.Server.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Crownwatch.Server.Notifying;
+
+/// <summary>
+/// Semantics.md 10.4: when nothing could be committed for 60 s nothing can be promised either, so every enabled channel is told
+/// straight from memory; when commits succeed again, those that were told are told that.
+/// </summary>
+public sealed class SelfAlarm(
+    Database database,
+    SnapshotSource snapshots,
+    IEnumerable<IChannelSender> senders,
+    ServerAddress address,
+    Liveness liveness,
+    TimeProvider time,
+    ILogger<SelfAlarm> log
+) : GuardedLoop(liveness, time, log)
+{
+    /// <summary>The key under which a receiver that merges knows it.</summary>
+    public const string Key = "crownwatch-self";
+    private static readonly TimeSpan AlarmAfter = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan AtMostEvery = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+    private readonly Dictionary<string, DateTimeOffset> _told = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _owedTheEnd = new(StringComparer.Ordinal);
+    private bool _alarmed;
+
+    protected override string LoopName => "self alarm";
+    protected override TimeSpan TurnWithin => TimeSpan.FromMinutes(1);
+
+    protected override async Task TurnAsync(CancellationToken stopping)
+    {
+        await Task.Delay(LookEvery, Time, stopping);
+        if (database.UncommittedFor >= AlarmAfter && await WhyNotAsync(stopping) is { } why)
+        {
+            _alarmed = true;
+            var title = $"[CRITICAL] Crownwatch could not write its database for {database.UncommittedFor.TotalSeconds:0} s";
+            var headline =
+                $"{why}. Checks still run, and what they find is kept in memory; it is neither recorded nor told until the database can be written.";
+            await TellAsync(MessageKind.Opened, title, headline, c => c.Enabled && !ToldLately(c.Name), stopping);
+        }
+        else if (_alarmed && database.UncommittedFor == TimeSpan.Zero)
+        {
+            _alarmed = false;
+            const string headline = "What was kept in memory is recorded, and what rules decided meanwhile is told now.";
+            await TellAsync(MessageKind.Resolved, "[RESOLVED] Crownwatch writes its database again", headline, WasTold, stopping);
+        }
+    }
+
+    private bool ToldLately(string channel) => _told.TryGetValue(channel, out var at) && Time.GetUtcNow() - at < AtMostEvery;
+
+    private bool WasTold(ChannelDefinition channel) => _owedTheEnd.Contains(channel.Name);
+
+    // Asks the database itself: a write that failed a minute ago on an idle server says nothing about now.
+    private async Task<string?> WhyNotAsync(CancellationToken stopping)
+    {
+        using var patience = new CancellationTokenSource(LookEvery, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
+        try
+        {
+            await database.WriteAsync(true, _ => 0, either.Token);
+            return null;
+        }
+        catch (SqliteException e)
+        {
+            return e.Message;
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            return "a write does not return";
+        }
+    }
+
+    private Task TellAsync(MessageKind kind, string title, string headline, Func<ChannelDefinition, bool> meant, CancellationToken stopping)
+    {
+        var now = Time.GetUtcNow();
+        var notice = new Notice
+        {
+            Title = title,
+            Headline = headline,
+            Severity = IncidentSeverity.Critical,
+            At = now,
+        };
+        Log.LogCritical("{Title}", title);
+        return Task.WhenAll(
+            snapshots
+                .Current.Definitions.Channels.Where(meant)
+                .Select(c =>
+                    SendAsync(c, new PendingMessage(0, new OutgoingMessage(c.Name, kind, [Key], notice), now, now, 0, null, true), stopping)
+                )
+        );
+    }
+
+    private async Task SendAsync(ChannelDefinition channel, PendingMessage message, CancellationToken stopping)
+    {
+        var definitions = snapshots.Current.Definitions;
+        var links = new MessageLinks(definitions.Self.PublicUrl ?? address.Url);
+        var result = senders.FirstOrDefault(s => s.Type == channel.Type) is { } sender
+            ? await sender.SendAsync(channel, message, links, stopping)
+            : new SendResult(SendOutcome.Refused, null, $"no sender for {channel.Type}");
+        lock (_told)
+        {
+            // One that may have arrived counts: a channel that was not reached is tried again at the next look.
+            if (message.Message.Kind == MessageKind.Resolved)
+            {
+                _owedTheEnd.Remove(channel.Name);
+            }
+            else if (result.Outcome is SendOutcome.Delivered or SendOutcome.Unclear or SendOutcome.Refused)
+            {
+                _told[channel.Name] = message.CreatedAt;
+                _owedTheEnd.Add(channel.Name);
+            }
+        }
+
+        if (result.Outcome != SendOutcome.Delivered)
+        {
+            Log.LogError("{Channel} did not take the alarm about ourselves: {Status} {Answer}", channel.Name, result.Status, result.Answer);
+        }
+    }
+}

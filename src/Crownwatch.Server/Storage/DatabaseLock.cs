@@ -1,0 +1,28 @@
+namespace Crownwatch.Server.Storage;
+
+/// <summary>
+/// Held while a server runs on a database: two of them would probe, judge and page twice. The system lets go of it when the process
+/// ends, however it ends.
+/// </summary>
+public sealed class DatabaseLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private DatabaseLock(FileStream file) => _file = file;
+
+    /// <summary>null when another process holds it.</summary>
+    /// <exception cref="UnauthorizedAccessException">The folder can't be written.</exception>
+    public static DatabaseLock? TryTake(string database)
+    {
+        try
+        {
+            return new DatabaseLock(new FileStream(database + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,67 @@
+using System.Text;
+
+namespace Crownwatch.Tests.Servers;
+
+/// <summary>Writes definition files for tests.</summary>
+internal sealed class DefinitionText(Target target)
+{
+    private readonly StringBuilder _checks = new();
+    private readonly StringBuilder _channels = new();
+
+    public string Rules { get; set; } =
+        """
+              - name: consecutive_failures
+                condition: "check.consecutive_failures >= check.failure_threshold"
+                within: 3m
+                severity: warning
+                message: "${check.name} failed ${check.consecutive_failures} times in a row"
+        """;
+
+    /// <summary>Further top-level parts.</summary>
+    public string More { get; set; } = "";
+
+    /// <param name="service">Checks of one service share an incident.</param>
+    public DefinitionText Check(string name, string criticality = "high", string service = "shop", string interval = "1s")
+    {
+        _checks.Append(
+            $$"""
+              - name: {{name}}
+                url: "{{target.Url}}/{{name}}"
+                interval: {{interval}}
+                success_criteria: [{status_code: 200}]
+                failure_threshold: 3
+                labels: {service: "{{service}}", criticality: {{criticality}}, environment: test}
+
+            """
+        );
+        return this;
+    }
+
+    public DefinitionText Slack(string url, string name = "alerts", bool enabled = true)
+    {
+        _channels.Append($"    - {{name: {name}, type: slack, webhook_url: \"{url}\", enabled: {(enabled ? "true" : "false")}}}\n");
+        return this;
+    }
+
+    public DefinitionText PagerDuty(string url, string name = "pagerduty")
+    {
+        _channels.Append(
+            $"    - {{name: {name}, type: pagerduty, integration_key: \"0123456789abcdef0123456789abcdef\", api_url: \"{url}\"}}\n"
+        );
+        return this;
+    }
+
+    public override string ToString() =>
+        $"""
+        version: "1.0"
+        checks:
+        {_checks}
+        alerting:
+          group_by: [service, environment]
+          channels:
+        {_channels}
+          rules:
+        {Rules}
+        {More}
+        """;
+}

@@ -1,0 +1,60 @@
+using Fakes.Receiving;
+using Xunit;
+
+namespace Crownwatch.Tests.Servers;
+
+/// <summary>The figure of issue 2: from the end of the third failing probe to the page's arrival, p99 under 250 ms over 100 outages.</summary>
+public sealed class PageLatencyTests
+{
+    private const int Outages = 100;
+    private const int Waves = 4;
+
+    [Fact(Timeout = 110_000)]
+    public async Task A_page_arrives_within_250_ms_of_the_third_failing_probe()
+    {
+        await using var scene = await Scene.SetAsync();
+        var definitions = scene.Definitions();
+        for (var i = 0; i < Outages; i++)
+        {
+            definitions.Check($"o{i:000}", "high", service: $"s{i:000}");
+        }
+
+        await scene.WatchAsync(definitions);
+        await scene.UntilAsync(
+            "/api/v1/checks",
+            c => c.GetProperty("checks").EnumerateArray().All(x => x.GetProperty("state").GetString() == "up")
+        );
+        foreach (var wave in Enumerable.Range(0, Outages).Chunk(Outages / Waves))
+        {
+            scene.Target.Answer(503, wave.Select(i => $"/o{i:000}"));
+            foreach (var i in wave)
+            {
+                await scene.NextOnSlackAsync($"o{i:000} ");
+                await scene.NextOnPagerDutyAsync("trigger", $"o{i:000} ");
+            }
+        }
+
+        await ReportAsync(scene, "Slack", i => First(scene.Slack.Received, i));
+        await ReportAsync(scene, "PagerDuty", i => First(scene.PagerDuty.Received, i));
+    }
+
+    private static Received First(ReceivedLog log, int i) =>
+        log.All.First(r => r.Answer.Accepted && r.Body.Contains($"o{i:000} ", StringComparison.Ordinal));
+
+    private static async Task ReportAsync(Scene scene, string receiver, Func<int, Received> page)
+    {
+        List<double> took = [];
+        for (var i = 0; i < Outages; i++)
+        {
+            var third = await scene.Target.FailureAsync($"/o{i:000}", 3, Scene.Cancel);
+            took.Add((page(i).At - third).TotalMilliseconds);
+        }
+
+        took.Sort();
+        double Rank(double q) => took[(int)Math.Ceiling(q * took.Count) - 1];
+        var line = $"{receiver}: n {took.Count}, p50 {Rank(0.5):0} ms, p95 {Rank(0.95):0} ms, p99 {Rank(0.99):0} ms, max {took[^1]:0} ms";
+        TestContext.Current.TestOutputHelper?.WriteLine(line);
+        Console.WriteLine($"third failing probe to page, {line}");
+        Assert.True(Rank(0.99) < 250, line);
+    }
+}

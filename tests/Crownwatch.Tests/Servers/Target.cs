@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crownwatch.Tests.Servers;
+
+/// <summary>Something to watch: every path answers 200 until it is told to answer something else.</summary>
+internal sealed class Target : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, int> _statuses = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<(string Path, int Status, DateTimeOffset At)> _answers = new();
+    private readonly Awaited _awaited = new();
+    private readonly WebApplication _app;
+
+    private Target(WebApplication app) => _app = app;
+
+    /// <summary>Without a slash at the end.</summary>
+    public string Url { get; private set; } = "";
+
+    /// <summary>Every answer that was completed, in order, with the moment of its completion.</summary>
+    public IReadOnlyList<(string Path, int Status, DateTimeOffset At)> Answers => [.. _answers];
+
+    public static async Task<Target> StartAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var target = new Target(app);
+        app.Run(target.AnswerAsync);
+        await app.StartAsync();
+        target.Url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return target;
+    }
+
+    /// <summary>From now on the paths answer that status.</summary>
+    public void Answer(int status, params IEnumerable<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            _statuses[path] = status;
+        }
+    }
+
+    public int Failures(string path) => _answers.Count(a => a.Path == path && a.Status >= 400);
+
+    /// <summary>When the nth failing answer on the path was completed.</summary>
+    public async Task<DateTimeOffset> FailureAsync(string path, int nth, CancellationToken cancel)
+    {
+        await _awaited.UntilAsync(() => Failures(path) >= nth, cancel);
+        return _answers.Where(a => a.Path == path && a.Status >= 400).ElementAt(nth - 1).At;
+    }
+
+    /// <summary>Waits for the first answer on any path.</summary>
+    public Task AnyAsync(CancellationToken cancel) => _awaited.UntilAsync(() => !_answers.IsEmpty, cancel);
+
+    /// <summary>Waits for one more answer on the path, whatever it says.</summary>
+    public Task NextAsync(string path, CancellationToken cancel)
+    {
+        var before = _answers.Count(a => a.Path == path);
+        return _awaited.UntilAsync(() => _answers.Count(a => a.Path == path) > before, cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value!;
+        var status = _statuses.GetValueOrDefault(path, 200);
+        context.Response.StatusCode = status;
+        context.Response.ContentLength = 2;
+        context.Response.OnCompleted(() =>
+        {
+            _answers.Enqueue((path, status, TimeProvider.System.GetUtcNow()));
+            _awaited.Changed();
+            return Task.CompletedTask;
+        });
+        await context.Response.WriteAsync("ok");
+    }
+}
