@@ -106,6 +106,10 @@ public static class ServerHost
             console.UseUtcTimestamp = true;
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // A start that fails is said by us, in one line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+
         // Whoever reads our output may be slow or gone: that must not stop the watch.
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         builder.Services.AddRouting();
@@ -157,7 +161,7 @@ public static class ServerHost
         services.AddSingleton<GuardedLoop>(provider => provider.GetRequiredService<DefinitionWatch>());
         services.AddSingleton<GuardedLoop, Dispatcher>().AddSingleton<GuardedLoop, SelfAlarm>();
         services.AddSingleton<GuardedLoop, Escalator>().AddSingleton<GuardedLoop, Recorder>().AddSingleton<GuardedLoop, Scheduler>();
-        services.AddHostedService<Stages>();
+        services.AddSingleton<Rehearsal>().AddHostedService<Stages>();
     }
 
     private static int Refuse(string reason)

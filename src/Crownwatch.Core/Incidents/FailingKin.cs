@@ -1,13 +1,14 @@
 using Crownwatch.Core.Alerting;
+using Crownwatch.Core.Conditions;
 using Crownwatch.Core.Definitions;
 
 namespace Crownwatch.Core.Incidents;
 
 /// <summary>
-/// A check of the same group that is one failure short of firing when an incident opens. It makes the incident as grave as it is about
+/// A check of the same group that is failing, and has not fired yet, when an incident opens. It makes the incident as grave as it is about
 /// to be, so that one outage of many checks is one page of the right urgency instead of one for each rise (docs/decisions).
 /// </summary>
-public sealed record FailingKin(string Check, int Failures, int Threshold, IncidentSeverity Severity)
+public sealed record FailingKin(string Check, int Failures, int Threshold, IncidentSeverity Severity, string Seen)
 {
     /// <summary>The checks, other than the one that fires, that are about to join the incident.</summary>
     public static IReadOnlyList<FailingKin> Of(
@@ -29,16 +30,18 @@ public sealed record FailingKin(string Check, int Failures, int Threshold, Incid
             .. states
                 .Where(s => s.Plan.Check.Name != firing.Name && s.Plan.Rules.Any(r => r.Name == rule.Name))
                 .Where(s => Grouping.KeyOf(rule.Kind, s.Plan.Check, groupBy) == group)
-                .Select(s => (s.Plan.Check, s.Streak.Failures, Asked: CheckPlan.FailuresAskedFor(rule, s.Plan.Check)))
-                .Where(k => k.Failures >= 1 && k.Failures == k.Asked - 1)
+                .Select(s => (s.Plan.Check, s.Streak, s.Streak.Failures, Asked: CheckPlan.FailuresAskedFor(rule, s.Plan.Check)))
+                .Where(k => k.Failures >= 1 && k.Failures < k.Asked)
                 .Select(k => new FailingKin(
                     k.Check.Name,
                     k.Failures,
                     k.Asked,
-                    Grouping.SeverityOf(rule.Severity, rule.Kind, k.Check.Criticality)
+                    Grouping.SeverityOf(rule.Severity, rule.Kind, k.Check.Criticality),
+                    $"first failing {TimeText.Utc(k.Streak.First.Slot)}, last failing {TimeText.Utc(k.Streak.Last.Slot)}, "
+                        + $"seen {string.Join(", ", AlertEvidence.Count(k.Streak.Latest(k.Failures)))}"
                 )),
         ];
     }
 
-    public override string ToString() => $"{Check} ({Failures} of {Threshold} failures)";
+    public override string ToString() => $"{Check} ({Failures} of {Threshold} failures): {Seen}";
 }

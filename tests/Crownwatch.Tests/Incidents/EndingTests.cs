@@ -108,7 +108,7 @@ public sealed class EndingTests
     [Trait("rule", "10.6")]
     public void A_reopened_incident_counts_from_its_new_failures_and_knows_no_old_kin()
     {
-        var kin = new FailingKin("shop", 2, 3, IncidentSeverity.Medium);
+        var kin = new FailingKin("shop", 2, 3, IncidentSeverity.Medium, "seen 503 ×2");
         var story = new Story().Opens(kin: [kin]).Passes(30).Clears().Passes(9).Fires("failures", "health");
 
         var notice = story.Messages[^1].Notice;

@@ -10,12 +10,12 @@ internal sealed class DefinitionText(Target target)
 
     public string Rules { get; set; } =
         """
-              - name: consecutive_failures
-                condition: "check.consecutive_failures >= check.failure_threshold"
-                within: 3m
-                severity: warning
-                message: "${check.name} failed ${check.consecutive_failures} times in a row"
-        """;
+                  - name: consecutive_failures
+                    condition: "check.consecutive_failures >= check.failure_threshold"
+                    within: 3m
+                    severity: warning
+                    message: "${check.name} failed ${check.consecutive_failures} times in a row"
+            """;
 
     /// <summary>Further top-level parts.</summary>
     public string More { get; set; } = "";
@@ -53,15 +53,15 @@ internal sealed class DefinitionText(Target target)
 
     public override string ToString() =>
         $"""
-        version: "1.0"
-        checks:
-        {_checks}
-        alerting:
-          group_by: [service, environment]
-          channels:
-        {_channels}
-          rules:
-        {Rules}
-        {More}
-        """;
+            version: "1.0"
+            checks:
+            {_checks}
+            alerting:
+              group_by: [service, environment]
+              channels:
+            {_channels}
+              rules:
+            {Rules}
+            {More}
+            """;
 }

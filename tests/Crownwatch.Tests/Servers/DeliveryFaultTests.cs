@@ -147,6 +147,5 @@ public sealed class DeliveryFaultTests
         Assert.Equal(["opening", "end"], taken);
     }
 
-    private static string Kind(Received message) =>
-        message.Body.Contains("[RESOLVED]", StringComparison.Ordinal) ? "end" : "opening";
+    private static string Kind(Received message) => message.Body.Contains("[RESOLVED]", StringComparison.Ordinal) ? "end" : "opening";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -68,6 +69,14 @@ internal sealed class Scene : IAsyncDisposable
 
     public async Task<JsonElement> GetAsync(string path) => await _http.GetFromJsonAsync<JsonElement>(new Uri(Server.Url, path), Cancel);
 
+    /// <summary>A value on /metrics that has no labels.</summary>
+    public async Task<double> MetricAsync(string name)
+    {
+        var text = await _http.GetStringAsync(new Uri(Server.Url, "/metrics"), Cancel);
+        var line = text.Split('\n').First(l => l.StartsWith(name + " ", StringComparison.Ordinal));
+        return double.Parse(line[name.Length..], CultureInfo.InvariantCulture);
+    }
+
     public Task<HttpResponseMessage> AskAsync(string path) => _http.GetAsync(new Uri(Server.Url, path), Cancel);
 
     public async Task<(int Status, JsonElement Body)> PostAsync(string path, string json)
@@ -105,7 +114,8 @@ internal sealed class Scene : IAsyncDisposable
                 && i.GetProperty("messages").EnumerateArray().All(m => m.GetProperty("state").GetString() != "pending")
         );
 
-    public static IReadOnlyList<Received> Taken(ReceivedLog log, Func<Received, bool> match) => [.. log.All.Where(r => r.Answer.Accepted && match(r))];
+    public static IReadOnlyList<Received> Taken(ReceivedLog log, Func<Received, bool> match) =>
+        [.. log.All.Where(r => r.Answer.Accepted && match(r))];
 
     public Task<Received> NextOnSlackAsync(string text, int after = 0) =>
         Slack.Received.NextAsync(r => r.Answer.Accepted && r.Body.Contains(text, StringComparison.Ordinal), after, Cancel);

@@ -88,10 +88,7 @@ internal sealed partial class ServerProcess(
     {
         try
         {
-            await _awaited.UntilAsync(
-                () => Output.Contains(text, StringComparison.Ordinal) || _process!.HasExited,
-                cancel
-            );
+            await _awaited.UntilAsync(() => Output.Contains(text, StringComparison.Ordinal) || _process!.HasExited, cancel);
         }
         catch (OperationCanceledException e)
         {

@@ -105,7 +105,8 @@ public sealed class StartTests
         await AssertRefusedAsync(scene, 1, "error");
 
         var withEnvironments = scene.Definitions().Check("one");
-        withEnvironments.More = "environments:\n  staging: {base_url: \"http://127.0.0.1:1\"}\n  local: {base_url: \"http://127.0.0.1:2\"}\n";
+        withEnvironments.More =
+            "environments:\n  staging: {base_url: \"http://127.0.0.1:1\"}\n  local: {base_url: \"http://127.0.0.1:2\"}\n";
         scene.Write(withEnvironments);
         await AssertRefusedAsync(scene, 1, "staging");
         await using var other = Run(

@@ -60,11 +60,19 @@ public sealed class StorageFaultTests
         await using var holder = Open(scene.Database);
         Run(holder, "BEGIN EXCLUSIVE");
         await AssertSaysSoAndKeepsProbingAsync(scene, "locked");
-        Assert.SkipUnless(await RunAsync("chattr", "+i", scene.Database) == 0, "chattr can't be used here: nothing else is read-only to root");
+        Assert.SkipUnless(
+            await RunAsync("chattr", "+i", scene.Database) == 0,
+            "chattr can't be used here: nothing else is read-only to root"
+        );
         try
         {
             // Connections that are open may still write; while it is locked the server opens new ones, which may not.
-            await scene.Target.NextAsync("/one", Scene.Cancel);
+            var failures = await scene.MetricAsync("crownwatch_commit_failures_total");
+            while (await scene.MetricAsync("crownwatch_commit_failures_total") < failures + 2)
+            {
+                await scene.Target.NextAsync("/one", Scene.Cancel);
+            }
+
             Run(holder, "ROLLBACK");
             await scene.Server.SaysAsync("readonly", Scene.Cancel);
             await AssertSaysSoAndKeepsProbingAsync(scene, "readonly");
@@ -138,7 +146,10 @@ public sealed class StorageFaultTests
         await scene.UntilAsync("/healthz", h => h.GetProperty("status").GetString() == "ok");
         var before = await scene.GetAsync("/api/v1/checks/one/results?limit=1");
         var slot = before.GetProperty("results")[0].GetProperty("slot").GetString();
-        await scene.UntilAsync("/api/v1/checks/one/results?limit=1", r => r.GetProperty("results")[0].GetProperty("slot").GetString() != slot);
+        await scene.UntilAsync(
+            "/api/v1/checks/one/results?limit=1",
+            r => r.GetProperty("results")[0].GetProperty("slot").GetString() != slot
+        );
     }
 
     private static async Task AssertRefusedAsync(Scene scene, string says)
@@ -153,11 +164,7 @@ public sealed class StorageFaultTests
 
     private static SqliteConnection Open(string path)
     {
-        var text = new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Pooling = false,
-        };
+        var text = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false };
         var connection = new SqliteConnection(text.ConnectionString);
         connection.Open();
         return connection;

@@ -1,3 +1,5 @@
+using Crownwatch.Tests.Servers;
+
 namespace Crownwatch.Tests.Time;
 
 /// <summary>A clock that moves only when it is told to. Timers fire in the order of their times, on the thread that moves it.</summary>
@@ -5,6 +7,7 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly Awaited _awaited = new();
     private DateTimeOffset _now = start;
 
     public ManualTime()
@@ -45,6 +48,9 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
         timer.Change(dueTime, period);
         return timer;
     }
+
+    /// <summary>Returns when something waits for this clock to move.</summary>
+    public Task WaitedForAsync(CancellationToken cancel) => _awaited.UntilAsync(() => Due.Count > 0, cancel);
 
     /// <summary>Moves on, firing on the way what falls due.</summary>
     public void Advance(TimeSpan by)
@@ -89,8 +95,10 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
             {
                 Due = dueTime < TimeSpan.Zero ? null : time._now + dueTime;
                 Period = period <= TimeSpan.Zero ? null : period;
-                return true;
             }
+
+            time._awaited.Changed();
+            return true;
         }
 
         public void Dispose()
