@@ -22,7 +22,8 @@ build: bin/lib/deltacrown/.built bin/lib/crownwatch-server/.built bin/lib/crownw
 bin/lib/deltacrown/.built: $(call sources,src/DeltaCrown) scripts/command.sh
 	@scripts/publish.sh src/DeltaCrown/DeltaCrown.csproj deltacrown
 
-bin/lib/crownwatch-server/.built: $(call sources,src/Crownwatch.Core src/Crownwatch.Probes src/Crownwatch.Server) scripts/command.sh
+bin/lib/crownwatch-server/.built: $(call sources,src/Crownwatch.Core src/Crownwatch.Probes src/Crownwatch.Server) package-lock.json scripts/command.sh
+	@scripts/assets.sh
 	@scripts/publish.sh src/Crownwatch.Server/Crownwatch.Server.csproj crownwatch-server
 
 bin/lib/crownwatch/.built: $(call sources,src/Crownwatch.Core src/Crownwatch.Probes src/Crownwatch.Cli) scripts/command.sh

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Probes;
 using Crownwatch.Server.Api;
+using Crownwatch.Server.Dashboard;
 using Crownwatch.Server.Escalating;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying;
@@ -111,16 +112,19 @@ public static class ServerHost
 
         // Whoever reads our output may be slow or gone: that must not stop the watch.
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
-        builder.Services.AddRoutingCore();
+        builder.Services.AddRouting();
+        builder.Services.AddDashboard();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownWithin);
         AddStages(builder.Services, loader, snapshot, database, installation, time);
 
         var app = builder.Build();
+        app.UseDashboard();
         app.UseRouting();
         CheckEndpoints.Map(app);
         IncidentEndpoints.Map(app);
         HealthEndpoint.Map(app);
         MetricsEndpoint.Map(app);
+        app.MapDashboard();
         return app;
     }
 

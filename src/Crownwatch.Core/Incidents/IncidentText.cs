@@ -4,8 +4,9 @@ using Crownwatch.Core.Definitions;
 namespace Crownwatch.Core.Incidents;
 
 /// <summary>Fills the `${incident.…}` of a message or an ask; what it says of a check was filled when the rule fired.</summary>
-internal static class IncidentText
+public static class IncidentText
 {
+    /// <summary>The text with every name filled; a name it does not know stays as it is.</summary>
     public static string Fill(string text, Incident incident) =>
         MessageTemplate.Fill(
             text,

@@ -15,12 +15,17 @@ public sealed class CheckOverviews(Database database, SnapshotSource snapshots, 
 
     /// <summary>Every check in the order of the file.</summary>
     public IReadOnlyList<CheckOverview> All() =>
-        database.Read(connection => snapshots.Current.Definitions.Checks.Select(check => Of(connection, check)).ToList());
+        database.Read(connection =>
+        {
+            // One query for all: a page with a thousand checks must not ask a thousand times.
+            var last = Newest(connection);
+            return snapshots.Current.Definitions.Checks.Select(check => Of(check, last.GetValueOrDefault(check.Name))).ToList();
+        });
 
     /// <summary>null when there is no such check.</summary>
     public CheckOverview? Find(string name) =>
         snapshots.Current.Definitions.Checks.FirstOrDefault(c => c.Name == name) is { } check
-            ? database.Read(connection => Of(connection, check))
+            ? database.Read(connection => Of(check, Latest(connection, name, 1, long.MaxValue).FirstOrDefault()))
             : null;
 
     /// <summary>Newest first.</summary>
@@ -34,9 +39,8 @@ public sealed class CheckOverviews(Database database, SnapshotSource snapshots, 
             Rows(connection, "c.name = @check AND r.slot >= @from ORDER BY r.slot", new { check, from = from.ToUnixTimeMilliseconds() })
         );
 
-    private CheckOverview Of(SqliteConnection connection, CheckDefinition check)
+    private CheckOverview Of(CheckDefinition check, StoredResult? last)
     {
-        var last = Latest(connection, check.Name, 1, long.MaxValue) is [var newest, ..] ? newest : null;
         var state = states.Find(check.Name);
         if (state is null)
         {
@@ -57,6 +61,19 @@ public sealed class CheckOverviews(Database database, SnapshotSource snapshots, 
             };
         }
     }
+
+    private static Dictionary<string, StoredResult> Newest(SqliteConnection connection) =>
+        connection
+            .Query<Row>(
+                """
+                SELECT c.name, r.slot, r.outcome, r.cause, r.status, r.latency_us AS latency, r.finished_after AS finishedAfter,
+                       f.code, f.reason, f.criteria
+                FROM checks c
+                JOIN results r ON r.check_id = c.id AND r.slot = (SELECT max(slot) FROM results WHERE check_id = c.id)
+                LEFT JOIN failures f ON f.check_id = r.check_id AND f.slot = r.slot
+                """
+            )
+            .ToDictionary(row => row.Name, row => row.ToResult(), StringComparer.Ordinal);
 
     private static List<StoredResult> Latest(SqliteConnection connection, string check, int limit, long before) =>
         Rows(
@@ -87,6 +104,7 @@ public sealed class CheckOverviews(Database database, SnapshotSource snapshots, 
 
     private sealed record Row
     {
+        public string Name { get; init; } = "";
         public long Slot { get; init; }
         public long Outcome { get; init; }
         public long Cause { get; init; }

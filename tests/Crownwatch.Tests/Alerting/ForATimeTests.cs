@@ -69,16 +69,17 @@ public sealed class ForATimeTests
     {
         var rule = """
             - name: slow
-              condition: "check.latency_p95_5m > 800ms"
+              condition: "check.latency_p50_5m > 800ms"
               for: 3m
             """;
-        var check = new WatchedCheck(RuleFile.OneCheck(rule)).Up(1, 100).Up(3, 900);
-        Assert.Single(check.FiredAt);
+        var check = new WatchedCheck(RuleFile.OneCheck(rule)).Up(3, 900).Up(2, 100);
+        Assert.Equal([3], check.FiredAt);
 
-        // Four minutes on only a fast answer would be left of the window, were it not that nobody looked.
-        check.Unknown(2).Up(1, 900).Unknown(4);
-
+        // Two slow and two fast answers are left of the five minutes: the median is fast, but nobody looked.
+        check.Unknown(1);
         Assert.Empty(check.ClearedAt);
+
+        Assert.Equal([7], check.Up(1, 100).ClearedAt);
     }
 
     [Fact]

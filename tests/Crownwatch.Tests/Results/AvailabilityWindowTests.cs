@@ -10,18 +10,21 @@ public sealed class AvailabilityWindowTests
 {
     private const long Start = 1_768_226_580_000;
 
-    private sealed record Series(int IntervalSeconds, int WindowMinutes, (int Gap, Outcome Outcome, bool Late)[] Slots);
+    private sealed record Series(long Interval, long Length, (int Gap, Outcome Outcome, bool Late)[] Slots);
 
+    // Windows of a few slots and of many, whole and not; series that outlast them.
     private static FsCheck.Gen<Series> AnySeries =>
-        from interval in Gen.Elements(1, 7, 10, 60, 120, 3600)
-        from window in Gen.Elements(1, 10, 60, 1000, 10080)
+        from seconds in Gen.Elements(1, 7, 60, 3600)
+        from slotsOfWindow in Gen.Elements(1, 5, 100, 400, 1500)
+        from rest in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, (seconds * 1000) - 1)))
+        from count in Gen.Choose(1, 300)
         from slots in (
-            from gap in Gen.Frequency((20, Gen.Constant(1)), (2, Gen.Choose(2, 5)), (1, Gen.Choose(6, 2000)))
+            from gap in Gen.Frequency((20, Gen.Constant(1)), (3, Gen.Choose(2, 30)), (1, Gen.Choose(6, 300)))
             from outcome in Gen.Elements(Outcome.Up, Outcome.Up, Outcome.Down, Outcome.Unknown, Outcome.Missed)
             from late in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
             select (gap, outcome, late)
-        ).NonEmptyListOf()
-        select new Series(interval, window, slots.ToArray());
+        ).ArrayOf(count)
+        select new Series(seconds * 1000L, (slotsOfWindow * seconds * 1000L) + rest, slots);
 
     [Fact]
     public void Counts_what_a_naive_sum_over_all_slots_counts_within_one_bucket() =>
@@ -29,8 +32,7 @@ public sealed class AvailabilityWindowTests
             AnySeries,
             series =>
             {
-                var interval = series.IntervalSeconds * 1000L;
-                var length = series.WindowMinutes * 60_000L;
+                var (interval, length) = (series.Interval, series.Length);
                 var bucket = Math.Max(1, length / 336 / interval) * interval;
                 var window = new AvailabilityWindow(TimeSpan.FromMilliseconds(length), TimeSpan.FromMilliseconds(interval));
                 List<(long Slot, Outcome Outcome)> known = [];

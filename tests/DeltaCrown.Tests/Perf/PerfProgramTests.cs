@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using DeltaCrown.Perf;
+using DeltaCrown.Tests.Scripts;
 
 namespace DeltaCrown.Tests.Perf;
 
@@ -97,7 +98,7 @@ public sealed class PerfProgramTests : IDisposable
     /// <summary>With the temporary folder inside this test's own, so that it can be seen what is left there.</summary>
     private Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(PerfCommand).Assembly.Location, "perf", .. arguments])
+        var start = new ProcessStartInfo("dotnet", [BuiltProgram(), "perf", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -105,6 +106,13 @@ public sealed class PerfProgramTests : IDisposable
         start.Environment.Remove(PerfOptions.AdminPasswordVariable);
         start.Environment["TMPDIR"] = folder.FullName;
         return Process.Start(start)!;
+    }
+
+    // In its own output folder, in the configuration of these tests: the copy beside the tests lacks native libraries.
+    private static string BuiltProgram()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(Script.RepositoryRoot, "src", "DeltaCrown", "bin", output.Parent!.Name, output.Name, "deltacrown.dll");
     }
 
     private async Task<(int ExitCode, string Output, string Errors)> Run(params string[] arguments)

@@ -1,0 +1,44 @@
+using System.IO.Compression;
+using Crownwatch.Server.Dashboard.Access;
+using Crownwatch.Server.Dashboard.Assets;
+using Crownwatch.Server.Dashboard.Checks;
+using Crownwatch.Server.Dashboard.Incidents;
+using Crownwatch.Server.Dashboard.Live;
+using Crownwatch.Server.Dashboard.Now;
+using Crownwatch.Server.Dashboard.Parts;
+using Microsoft.AspNetCore.ResponseCompression;
+
+namespace Crownwatch.Server.Dashboard;
+
+/// <summary>Puts the pages into the server: what they need, and where they are.</summary>
+public static class DashboardServices
+{
+    public static void AddDashboard(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddResponseCompression();
+        services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+        services.AddSingleton<ChangeFeed>().AddSingleton<AlarmReader>().AddSingleton<Sparklines>();
+        services.AddSingleton<NowReader>().AddSingleton<CheckReader>().AddSingleton<IncidentReader>();
+    }
+
+    /// <summary>Before the endpoints: compression, headers of every page, and where changes may come from.</summary>
+    public static void UseDashboard(this WebApplication app)
+    {
+        app.UseResponseCompression();
+        app.UseMiddleware<PageHeaders>();
+        app.UseMiddleware<OriginGate>();
+    }
+
+    public static void MapDashboard(this IEndpointRouteBuilder routes)
+    {
+        AssetEndpoint.Map(routes);
+        EventStream.Map(routes);
+        NowEndpoint.Map(routes);
+        CheckPages.Map(routes);
+        IncidentPages.Map(routes);
+        IncidentForms.Map(routes);
+        NotFoundEndpoint.Map(routes);
+    }
+}

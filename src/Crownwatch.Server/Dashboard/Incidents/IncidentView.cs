@@ -1,0 +1,39 @@
+using Crownwatch.Core.Incidents;
+using Crownwatch.Server.Dashboard.Parts;
+using Crownwatch.Server.Storage;
+
+namespace Crownwatch.Server.Dashboard.Incidents;
+
+/// <summary>One incident, whole.</summary>
+public sealed record IncidentView
+{
+    public required long Version { get; init; }
+    public required DateTimeOffset Now { get; init; }
+    public string? Environment { get; init; }
+    public IReadOnlyList<Alarm> Alarms { get; init; } = [];
+    public required IncidentOverview Overview { get; init; }
+    public NextStep? Next { get; init; }
+
+    /// <summary>Whose name the forms propose.</summary>
+    public string? Who { get; init; }
+
+    /// <summary>Whether the person asked to resolve it while an alert holds, and is to confirm (semantics.md 6.8).</summary>
+    public bool AsksToConfirm { get; init; }
+
+    /// <summary>Why the last form changed nothing; null when it did, or none was sent.</summary>
+    public string? Problem { get; init; }
+
+    public Incident Incident => Overview.Incident;
+}
+
+/// <summary>A list of incidents.</summary>
+/// <param name="State">open, resolved or all.</param>
+public sealed record IncidentListView(
+    long Version,
+    DateTimeOffset Now,
+    string? Environment,
+    IReadOnlyList<Alarm> Alarms,
+    string State,
+    IReadOnlyList<Incident> Incidents,
+    bool HasMore
+);

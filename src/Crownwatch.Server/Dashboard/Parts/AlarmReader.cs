@@ -1,0 +1,70 @@
+using Crownwatch.Core.Definitions;
+using Crownwatch.Server.Loading;
+using Crownwatch.Server.Running;
+using Crownwatch.Server.Storage;
+
+namespace Crownwatch.Server.Dashboard.Parts;
+
+/// <summary>What is wrong with the watcher itself: it heads every page in red.</summary>
+public sealed class AlarmReader(
+    SnapshotSource snapshots,
+    IncidentOverviews incidents,
+    Liveness liveness,
+    DefinitionWatch watch,
+    TimeProvider time
+)
+{
+    private const int FindingsShown = 3;
+
+    public IReadOnlyList<Alarm> Read() => [.. Nobody(), .. Sick(), .. Overdue(), .. Refused()];
+
+    // Semantics.md 10.7.
+    private IEnumerable<Alarm> Nobody()
+    {
+        var channels = snapshots.Current.Definitions.Channels;
+        if (!channels.Any(c => c.Enabled))
+        {
+            yield return new Alarm(
+                "Nobody would be told.",
+                channels.Count == 0
+                    ? "The definitions have no channel: add one under alerting.channels."
+                    : $"No channel is enabled: switch on {string.Join(" or ", channels.Select(c => c.Name).Take(5))}."
+            );
+        }
+    }
+
+    private IEnumerable<Alarm> Sick() =>
+        liveness.Sick.Select(loop =>
+            loop.LastFailure is { } failure && failure.StartsWith("database", StringComparison.Ordinal)
+                ? new Alarm("The database can't be written.", $"{loop.Name}: {failure}. Checks go on; nothing is recorded until it can be.")
+                : new Alarm($"A part of the server is not working: {loop.Name}.", loop.LastFailure ?? "It has not turned in its time.")
+        );
+
+    private IEnumerable<Alarm> Overdue()
+    {
+        if (incidents.Overdue(time.GetUtcNow()) is > 0 and var waiting)
+        {
+            yield return new Alarm(
+                waiting == 1 ? "A message has not been delivered." : $"{waiting} messages have not been delivered.",
+                "Waiting for over a minute and still being tried; the incident shows what the channel answers."
+            );
+        }
+    }
+
+    private IEnumerable<Alarm> Refused()
+    {
+        var errors = watch.Refused.Where(f => f.Severity == FindingSeverity.Error).ToList();
+        if (errors.Count > 0)
+        {
+            var more = errors.Count > FindingsShown ? $" (and {errors.Count - FindingsShown} more)" : "";
+            yield return new Alarm(
+                "The changed definition files are refused; the former ones keep running.",
+                string.Join(" ", errors.Take(FindingsShown)) + more
+            );
+        }
+    }
+}
+
+/// <param name="What">A sentence.</param>
+/// <param name="More">Why, or what to do.</param>
+public sealed record Alarm(string What, string More);
