@@ -63,7 +63,15 @@ public sealed class SelfAlarm(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
         try
         {
-            await database.WriteAsync(true, _ => 0, either.Token);
+            await database.WriteAsync(
+                true,
+                connection =>
+                {
+                    Migrator.Probe(connection);
+                    return 0;
+                },
+                either.Token
+            );
             return null;
         }
         catch (SqliteException e)

@@ -13,6 +13,9 @@ public static class Migrator
     public static Task<string> MigrateAsync(Database database, TimeProvider time, CancellationToken stopping) =>
         database.WriteAsync(true, connection => Migrate(connection, time.GetUtcNow()), stopping);
 
+    /// <summary>Writes and changes nothing: a transaction without a write succeeds even on a read-only file.</summary>
+    public static void Probe(SqliteConnection connection) => connection.Execute("UPDATE installation SET id = id");
+
     private static string Migrate(SqliteConnection connection, DateTimeOffset now)
     {
         var scripts = Scripts();
@@ -30,6 +33,7 @@ public static class Migrator
 
         if (connection.ExecuteScalar<string?>("SELECT id FROM installation") is { } known)
         {
+            Probe(connection);
             return known;
         }
 
