@@ -119,6 +119,7 @@ public static class ServerHost
 
         var app = builder.Build();
         app.UseDashboard();
+        app.UseApiFaults();
         app.UseRouting();
         CheckEndpoints.Map(app);
         IncidentEndpoints.Map(app);

@@ -5,8 +5,9 @@ using Crownwatch.Core.Definitions;
 namespace Crownwatch.Core.Incidents;
 
 /// <summary>
-/// A check of the same group that is failing when an incident opens, also one whose own alert comes with the same batch of results. It makes the incident as grave as it is about
-/// to be, so that one outage of many checks is one page of the right urgency instead of one for each rise (docs/decisions).
+/// A check of the same group that is failing when an incident opens, also one whose own alert comes with the same batch of results.
+/// It makes the incident as grave as it is about to be, so that one outage of many checks is one page of the right urgency instead of
+/// one for each rise (docs/decisions).
 /// </summary>
 public sealed record FailingKin(string Check, int Failures, int Threshold, IncidentSeverity Severity, string Seen)
 {

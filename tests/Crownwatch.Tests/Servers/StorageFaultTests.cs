@@ -21,6 +21,9 @@ public sealed class StorageFaultTests
             scene.Target.Answer(503, "/one");
             await scene.Target.FailureAsync("/one", 4, Scene.Cancel);
             Assert.Empty(scene.Slack.Received.All);
+            var (unavailable, why) = await scene.PostAsync("/api/v1/incidents/1/acknowledge", "{}");
+            Assert.Equal(503, unavailable);
+            Assert.Contains("nothing was changed", why.GetProperty("message").GetString(), StringComparison.Ordinal);
             Run(holder, "ROLLBACK");
         }
 

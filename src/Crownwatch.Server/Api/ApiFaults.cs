@@ -1,0 +1,35 @@
+using Microsoft.Data.Sqlite;
+
+namespace Crownwatch.Server.Api;
+
+/// <summary>Whatever goes wrong under /api has the one shape of errors; what can't be stored was not done, and says so.</summary>
+internal static class ApiFaults
+{
+    public static void UseApiFaults(this WebApplication app) =>
+        app.Use(
+            async (context, next) =>
+            {
+                if (!context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+                {
+                    await next(context);
+                    return;
+                }
+
+                try
+                {
+                    await next(context);
+                }
+                catch (SqliteException e) when (!context.Response.HasStarted)
+                {
+                    await Say(context, new ApiError("database_unavailable", 503, $"nothing was changed: {e.Message}; try again"));
+                }
+                catch (Exception e) when (!context.Response.HasStarted && e is not (OperationCanceledException or BadHttpRequestException))
+                {
+                    app.Logger.LogError(e, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+                    await Say(context, new ApiError("internal_error", 500, "a fault of ours; the server's log has it"));
+                }
+            }
+        );
+
+    private static Task Say(HttpContext context, ApiError error) => ApiError.Answer(error).ExecuteAsync(context);
+}
