@@ -251,13 +251,9 @@ public sealed partial class EndToEndPathsTests(Deployment deployment) : IClassFi
     [SmokePath("testing", "the perf harness really measures and writes its samples")]
     public async Task test_perf_harness_quick_mode_smoke_outputs_samples()
     {
-        const int asked = 10;
-        var admin = await deployment.Admin();
-        var shop = new ShopVisit(deployment.Api, admin);
-        await shop.ItemInStock(asked + 1);
-        var before = await shop.StockOfAll();
-
-        using var harness = await PerfHarness.Run(asked, deployment);
+        const int asked = QuickMeasurement.Samples;
+        var run = await deployment.Measurement();
+        using var harness = run.Harness;
 
         Assert.True(harness.ExitCode == 0, $"exit code {harness.ExitCode}: {harness.Output}");
         var scenarios = harness
@@ -284,7 +280,7 @@ public sealed partial class EndToEndPathsTests(Deployment deployment) : IClassFi
         Assert.True(measured < harness.Elapsed, $"samples of {measured} in a run of {harness.Elapsed}");
 
         // The instance has to know of it as well: what the harness bought is gone from the stock.
-        Assert.InRange(before - await shop.StockOfAll(), asked, long.MaxValue);
+        Assert.InRange(run.StockBefore - run.StockAfter, asked, long.MaxValue);
     }
 
     [Fact]

@@ -77,17 +77,20 @@ public sealed class JoiningTests
     }
 
     [Fact]
-    public void Checks_one_failure_short_make_the_incident_as_grave_as_it_is_about_to_be()
+    public void Checks_that_are_failing_make_the_incident_as_grave_as_it_is_about_to_be()
     {
         var (story, states) = (new Story(), Failing(("health", 2), ("shop", 1), ("gate", 3), ("alone", 2)));
 
         var kin = Kin(story, "gate", states);
-        Assert.Equal(["health (2 of 3 failures)"], kin.Select(k => k.ToString()));
+        Assert.Equal(["health 2 of 3", "shop 1 of 3"], kin.Select(k => $"{k.Check} {k.Failures} of {k.Threshold}").Order());
 
         story.Opens("failures", "gate", kin).Passes(0.2).Fires("failures", "health");
         Assert.Equal(IncidentSeverity.Critical, story.Incident.Severity);
         Assert.Equal(["0: begin"], story.Pages);
-        Assert.Contains("also failing: health (2 of 3 failures)", story.Messages[0].Notice.Lines);
+        Assert.Contains(
+            story.Messages[0].Notice.Lines,
+            line => line.StartsWith("also failing: health (2 of 3 failures): first failing 2", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
