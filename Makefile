@@ -44,8 +44,8 @@ test: ## everything, or one project: make test PROJECT=Crownwatch.Tests
 smoke: ## the twelve smoke tests, or one: make smoke TEST=name; against a deployment: BASE_URL=…
 	@TEST='$(TEST)' scripts/smoke.sh
 
-bench: build ## CPU time a check of the whole server, against a bare loop
-	@dotnet run -c Release --project bench
+bench: bin/lib/crownwatch-server/.built ## CPU time a check of the whole server, against a bare loop
+	@scripts/bench.sh
 
 synthetics-lint: bin/lib/crownwatch/.built ## yamllint, then our own linter
 	@scripts/synthetics-lint.sh
