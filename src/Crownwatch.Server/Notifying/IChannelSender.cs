@@ -18,4 +18,8 @@ public interface IChannelSender
 public sealed record MessageLinks(Uri PublicUrl)
 {
     public Uri Incident(long id) => new(PublicUrl, $"/incidents/{id}");
+
+    /// <summary>Whether a runbook is an address that a receiver can link to; a path in the repository is shown as text.</summary>
+    public static bool IsLink(string runbook) =>
+        Uri.TryCreate(runbook, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
 }

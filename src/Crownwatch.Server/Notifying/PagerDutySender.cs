@@ -80,7 +80,7 @@ public sealed class PagerDutySender(Post post) : IChannelSender
         result["client_url"] = incident;
         result["links"] = new JsonArray([
             new JsonObject { ["href"] = incident, ["text"] = notice.Incident is null ? "Crownwatch" : "Incident" },
-            .. notice.Runbooks.Select(r => new JsonObject { ["href"] = r, ["text"] = "Runbook" }),
+            .. notice.Runbooks.Where(MessageLinks.IsLink).Select(r => new JsonObject { ["href"] = r, ["text"] = "Runbook" }),
         ]);
         result["payload"] = new JsonObject
         {
@@ -98,6 +98,7 @@ public sealed class PagerDutySender(Post post) : IChannelSender
                 ["headline"] = Cut(notice.Headline, LongestDetail),
                 ["checks"] = new JsonArray([.. notice.Lines.Take(100).Select(l => JsonValue.Create(Cut(l, 1000)))]),
                 ["ask"] = notice.Ask,
+                ["runbook"] = string.Join(", ", notice.Runbooks),
                 ["people"] = string.Join(", ", notice.People),
                 ["handed_on"] = message.HandedFrom,
             },

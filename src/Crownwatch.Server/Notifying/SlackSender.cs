@@ -83,7 +83,9 @@ public sealed class SlackSender(Post post) : IChannelSender
             parts.Add($"<{SlackText.Url(links.Incident(id).ToString())}|Open INC-{id}>");
         }
 
-        parts.AddRange(notice.Runbooks.Select(r => $"<{SlackText.Url(r)}|Runbook>"));
+        parts.AddRange(
+            notice.Runbooks.Select(r => MessageLinks.IsLink(r) ? $"<{SlackText.Url(r)}|Runbook>" : $"Runbook: {SlackText.Escape(r)}")
+        );
         return string.Join(" · ", parts);
     }
 
