@@ -4,11 +4,13 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Smoke.Tests.Deployments;
 using Smoke.Tests.Players;
+using Smoke.Tests.Reporting;
 
 namespace Smoke.Tests;
 
 /// <summary>The twelve critical paths, from outside. Names and purposes are those of docs/PHASE_9_SMOKE_AND_ALERTING.md.</summary>
 [Trait("category", "smoke")]
+[TestCaseOrderer(typeof(SharedInstanceLast))]
 public sealed partial class EndToEndPathsTests(Deployment deployment) : IClassFixture<Deployment>
 {
     private const string Enforcement = Deployment.EnforcementFlag;

@@ -15,11 +15,4 @@ public sealed record QuickMeasurement(PerfHarness Harness, long StockBefore, lon
         var harness = await PerfHarness.Run(Samples, deployment);
         return new QuickMeasurement(harness, before, await shop.StockOfAll());
     }
-
-    /// <summary>On an instance that nobody else uses and that ends with the run.</summary>
-    public static async Task<QuickMeasurement> OnAnInstanceOfItsOwn()
-    {
-        await using var deployment = await Deployment.StartOwn(new Dictionary<string, string>());
-        return await Of(deployment);
-    }
 }
