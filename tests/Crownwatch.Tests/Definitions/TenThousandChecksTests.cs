@@ -1,15 +1,13 @@
 using System.Text;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Definitions.Linting;
+using Crownwatch.Tests.Time;
 using Xunit;
 
 namespace Crownwatch.Tests.Definitions;
 
-[CollectionDefinition("alone", DisableParallelization = true)]
-public sealed class AloneCollection;
-
-/// <summary>Runs alone: it measures the processor time of the process.</summary>
-[Collection("alone")]
+/// <summary>Measures the processor time of the process.</summary>
+[Collection(Undisturbed.Name)]
 public sealed class TenThousandChecksTests(ITestOutputHelper output)
 {
     [Fact]

@@ -1,9 +1,11 @@
+using Crownwatch.Tests.Time;
 using Fakes.Receiving;
 using Xunit;
 
 namespace Crownwatch.Tests.Servers;
 
 /// <summary>The figure of issue 2: from the end of the third failing probe to the page's arrival, p99 under 250 ms over 100 outages.</summary>
+[Collection(Undisturbed.Name)]
 public sealed class PageLatencyTests
 {
     private const int Outages = 100;

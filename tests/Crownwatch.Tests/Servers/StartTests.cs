@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Crownwatch.Tests.Time;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Crownwatch.Tests.Servers;
 
 /// <summary>Starting and ending: options, files that can't be used, ports, signals.</summary>
+[Collection(Undisturbed.Name)]
 public sealed class StartTests
 {
     private const int Within = 60_000;
