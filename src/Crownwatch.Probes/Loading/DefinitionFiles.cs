@@ -26,21 +26,23 @@ public sealed record DefinitionFiles(IReadOnlyList<SourceFile> Files, IReadOnlyL
         var (files, findings) = (new List<SourceFile>(), new List<Finding>());
         foreach (var path in paths)
         {
+            var at = path;
             try
             {
                 foreach (var file in Expand(path, findings))
                 {
+                    at = file;
                     files.Add(Read(file));
                 }
             }
             catch (DecoderFallbackException)
             {
-                findings.Add(Refuse(path, "the file is not UTF-8 text"));
+                findings.Add(Refuse(at, "the file is not UTF-8 text"));
             }
             catch (Exception unreadable)
                 when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
-                findings.Add(Refuse(path, $"can't read it: {unreadable.Message}"));
+                findings.Add(Refuse(at, $"can't read it: {unreadable.Message}"));
             }
         }
 

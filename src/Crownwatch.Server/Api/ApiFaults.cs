@@ -23,7 +23,11 @@ internal static class ApiFaults
                 {
                     await Say(context, new ApiError("database_unavailable", 503, $"nothing was changed: {e.Message}; try again"));
                 }
-                catch (Exception e) when (!context.Response.HasStarted && e is not (OperationCanceledException or BadHttpRequestException))
+                catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+                {
+                    await Say(context, new ApiError("bad_request", e.StatusCode, e.Message));
+                }
+                catch (Exception e) when (!context.Response.HasStarted && e is not OperationCanceledException)
                 {
                     app.Logger.LogError(e, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
                     await Say(context, new ApiError("internal_error", 500, "a fault of ours; the server's log has it"));

@@ -29,26 +29,39 @@ public sealed class Escalator(
             await signals.Deadlines.WaitAsync(wait < LookAtLeastEvery ? wait : LookAtLeastEvery, Time, stopping);
         }
 
-        if (database.Read(c => IncidentStore.Due(c, Time.GetUtcNow())).Count > 0)
+        // A write each: an incident that can't be decided must not stop the steps of the others.
+        List<Exception> failures = [];
+        foreach (var incident in database.Read(c => IncidentStore.Due(c, Time.GetUtcNow())))
         {
-            await RunDueAsync(stopping);
+            try
+            {
+                await RunDueAsync(incident, stopping);
+            }
+            catch (Exception e) when (e is not (OperationCanceledException or Microsoft.Data.Sqlite.SqliteException))
+            {
+                failures.Add(new InvalidOperationException($"INC-{incident}: what is due could not be decided", e));
+            }
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new AggregateException(failures);
         }
     }
 
-    private async Task RunDueAsync(CancellationToken stopping)
+    private async Task RunDueAsync(long id, CancellationToken stopping)
     {
         var at = new Surroundings(Time.GetUtcNow(), snapshots.Current.Definitions, installation.Id);
         await database.WriteAsync(
             true,
             connection =>
             {
-                var due = IncidentStore.Due(connection, at.Now);
-                foreach (var incident in due.Select(id => IncidentStore.Find(connection, id)).OfType<Incident>())
+                if (IncidentStore.Find(connection, id) is { } incident)
                 {
                     IncidentStore.Save(connection, IncidentDecisions.Decide(incident, new RunDue(), at), at.Definitions.OnCall, at.Now);
                 }
 
-                return due.Count;
+                return 0;
             },
             stopping
         );

@@ -43,6 +43,10 @@ internal sealed class ChannelLoop : GuardedLoop
     protected override async Task TurnAsync(CancellationToken stopping)
     {
         var now = Time.GetUtcNow();
+
+        // Before the heads are read: one that ends in between is then either left out here, or no longer a head. The other way
+        // round its stale row would be sent again.
+        var underWay = UnderWay();
         var heads = _database.Read(c => OutboxStore.Heads(c, _channel));
         DateTimeOffset next = now + LookAtLeastEvery;
         foreach (var message in heads)
@@ -55,6 +59,8 @@ internal sealed class ChannelLoop : GuardedLoop
                 {
                     var reason = $"{_channel} has not taken it for {Delivery.HandOnAfter.TotalSeconds:0} s";
                     await _delivery.HandOnAsync(message, reason, stopping);
+                    _wake.Set(); // its row has changed: it is looked at anew
+                    continue;
                 }
                 else
                 {
@@ -62,7 +68,7 @@ internal sealed class ChannelLoop : GuardedLoop
                 }
             }
 
-            if (IsUnderWay(message.Id))
+            if (underWay.Contains(message.Id))
             {
                 continue;
             }
@@ -139,11 +145,11 @@ internal sealed class ChannelLoop : GuardedLoop
         }
     }
 
-    private bool IsUnderWay(long message)
+    private HashSet<long> UnderWay()
     {
         lock (_underWay)
         {
-            return _underWay.ContainsKey(message);
+            return [.. _underWay.Keys];
         }
     }
 }

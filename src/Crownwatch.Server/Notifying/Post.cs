@@ -35,7 +35,7 @@ public sealed class Post(TimeProvider time) : IDisposable
         try
         {
             using var response = await _client.SendAsync(request, either.Token);
-            var answer = await ReadAsync(response, either.Token);
+            var answer = await AnswerAsync(response, either.Token, stopping);
             return judge((int)response.StatusCode, answer) ?? Judge(response, answer);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
@@ -74,6 +74,20 @@ public sealed class Post(TimeProvider time) : IDisposable
             { Date: { } date } => date - time.GetUtcNow(),
             _ => TimeSpan.FromSeconds(5),
         };
+
+    // The status says whether it was taken; a body that never comes must not make a message that arrived be sent again.
+    private static async Task<string> AnswerAsync(HttpResponseMessage response, CancellationToken either, CancellationToken stopping)
+    {
+        try
+        {
+            return await ReadAsync(response, either);
+        }
+        catch (Exception e)
+            when (e is HttpRequestException or IOException or OperationCanceledException && !stopping.IsCancellationRequested)
+        {
+            return "(the rest of the answer did not come)";
+        }
+    }
 
     private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken stopping)
     {

@@ -44,7 +44,7 @@ public sealed class SelfAlarm(
                 $"{why}. Checks still run, and what they find is kept in memory; it is neither recorded nor told until the database can be written.";
             await TellAsync(MessageKind.Opened, title, headline, c => c.Enabled && !ToldLately(c.Name), stopping);
         }
-        else if (_alarmed && database.UncommittedFor == TimeSpan.Zero)
+        else if ((_alarmed || _owedTheEnd.Count > 0) && database.UncommittedFor == TimeSpan.Zero)
         {
             _alarmed = false;
             const string headline = "What was kept in memory is recorded, and what rules decided meanwhile is told now.";
@@ -116,7 +116,10 @@ public sealed class SelfAlarm(
             // One that may have arrived counts: a channel that was not reached is tried again at the next look.
             if (message.Message.Kind == MessageKind.Resolved)
             {
-                _owedTheEnd.Remove(channel.Name);
+                if (result.Outcome is SendOutcome.Delivered or SendOutcome.Refused)
+                {
+                    _owedTheEnd.Remove(channel.Name);
+                }
             }
             else if (result.Outcome is SendOutcome.Delivered or SendOutcome.Unclear or SendOutcome.Refused)
             {

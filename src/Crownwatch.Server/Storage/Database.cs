@@ -62,7 +62,7 @@ public sealed class Database : IAsyncDisposable
 
         try
         {
-            if (!write.IsDone)
+            while (!write.IsDone)
             {
                 WriteWaiting();
             }

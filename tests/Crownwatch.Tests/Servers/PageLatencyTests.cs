@@ -38,6 +38,10 @@ public sealed class PageLatencyTests
 
         await ReportAsync(scene, "Slack", i => First(scene.Slack.Received, i));
         await ReportAsync(scene, "PagerDuty", i => First(scene.PagerDuty.Received, i));
+
+        // More openings at a time than a channel sends side by side, and receivers that answer at once: each is told once all the same.
+        Assert.Equal(Outages, Scene.Taken(scene.Slack.Received, _ => true).Count);
+        Assert.Equal(Outages, Scene.Taken(scene.PagerDuty.Received, _ => true).Count);
     }
 
     private static Received First(ReceivedLog log, int i) =>

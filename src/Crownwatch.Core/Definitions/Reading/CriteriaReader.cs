@@ -83,6 +83,15 @@ internal sealed class CriteriaReader(ReadContext context)
     {
         var ranges = new List<StatusRange>();
         var texts = Lists.Texts(context, value, "'status_code'", orOne: true);
+        if (value is ListNode { Items.Length: 0 })
+        {
+            context.Error(
+                Codes.IllegalValue,
+                value.Place,
+                "'status_code' is an empty list, which no answer can satisfy: name at least one status"
+            );
+        }
+
         foreach (var (text, node) in texts.SelectMany(t => t.Text.Split(',').Select(part => (part.Trim(), t.Node))))
         {
             if (StatusRanges.TryParse(text, out var range))
