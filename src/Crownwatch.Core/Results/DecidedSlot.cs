@@ -7,6 +7,15 @@ namespace Crownwatch.Core.Results;
 /// <param name="Code">Shortest form of what was seen; empty when up.</param>
 public readonly record struct DecidedSlot(long Slot, Outcome Outcome, float LatencyMilliseconds, int Status, string Code)
 {
+    /// <summary>Whether the slot counts at all (semantics.md 3.3).</summary>
+    public Exclusion Exclusion { get; init; }
+
+    /// <summary>When the run ended, in Unix milliseconds; 0 where that is not known: then it counts as ended in its slot.</summary>
+    public long FinishedAt { get; init; }
+
+    /// <summary>When the certificate that was shown ends, in Unix milliseconds; 0 without one.</summary>
+    public long CertificateEndsAt { get; init; }
+
     /// <summary>The same without what only people need.</summary>
     public static DecidedSlot From(ProbeResult result) =>
         new(
@@ -15,5 +24,9 @@ public readonly record struct DecidedSlot(long Slot, Outcome Outcome, float Late
             result.Latency is { } latency ? (float)latency.TotalMilliseconds : float.NaN,
             result.StatusCode ?? 0,
             result.Code
-        );
+        )
+        {
+            FinishedAt = result.FinishedAt.ToUnixTimeMilliseconds(),
+            CertificateEndsAt = result.CertificateExpiresAt?.ToUnixTimeMilliseconds() ?? 0,
+        };
 }
