@@ -27,7 +27,8 @@ internal sealed class WatchedCheck
 
     public WatchedCheck Up(int slots = 1, double milliseconds = 40) => Take(slots, Outcome.Up, "", 200, milliseconds);
 
-    public WatchedCheck Down(int slots = 1, string code = "503", int status = 503) => Take(slots, Outcome.Down, code, status, 40);
+    public WatchedCheck Down(int slots = 1, string code = "503", int status = 503, double milliseconds = 40) =>
+        Take(slots, Outcome.Down, code, status, milliseconds);
 
     /// <summary>Nothing was connected to: there is no time of an answer.</summary>
     public WatchedCheck Refused(int slots = 1) => Take(slots, Outcome.Down, "refused", 0, double.NaN);
