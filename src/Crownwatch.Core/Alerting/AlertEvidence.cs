@@ -8,7 +8,7 @@ namespace Crownwatch.Core.Alerting;
 /// <summary>The proof of why: what the rule saw at the moment it was decided. Stored with the alert and shown with every message.</summary>
 public sealed record AlertEvidence
 {
-    /// <summary>The slot at which it was decided.</summary>
+    /// <summary>The slot at which it was decided; where time alone decided it, that time.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>First failing slot of the row, where failures are what the rule looks at and the last slot was one.</summary>
@@ -29,24 +29,48 @@ public sealed record AlertEvidence
     /// <summary>The headline: the rule's message with its placeholders filled in, or a text of ours.</summary>
     public required string Headline { get; init; }
 
+    /// <summary>
+    /// What the first metric of the condition showed: a count, a fraction from 0 to 1, milliseconds, or a factor. null without data.
+    /// </summary>
+    public double? Value { get; init; }
+
+    /// <summary>Share of that metric's window that was monitored, 0 to 1; only for availability and rates.</summary>
+    public double? Coverage { get; init; }
+
+    /// <summary>The failing slots that counted, oldest first; at most the last twenty.</summary>
+    public IReadOnlyList<CountedSlot> Counted { get; init; } = [];
+
     /// <summary>`503 ×3`, or the arithmetic where no failure was counted.</summary>
     public string Brief => Codes.Count > 0 ? string.Join(", ", Codes) : Arithmetic;
 
-    internal static AlertEvidence Gather(RuleDefinition rule, CheckState state)
+    internal static AlertEvidence Gather(RuleDefinition rule, CheckState state, long decidedAt, long now)
     {
         var asked = CheckPlan.FailuresAskedFor(rule, state.Plan.Check);
         var failing = asked > 0 || rule.Kind == AlertKind.Outage ? state.Streak.Latest(asked > 0 ? asked : int.MaxValue).ToList() : [];
+        var metric = rule.Condition.Comparisons().First().Metric;
         return new AlertEvidence
         {
-            At = Instant(state.LastSlot),
+            At = Instant(decidedAt),
             FirstFailing = failing.Count > 0 ? Instant(state.Streak.First.Slot) : null,
             LastFailing = failing.Count > 0 ? Instant(failing[^1].Slot) : null,
             Codes = Count(failing),
             FailuresAlone = rule.Condition.LoneConsecutiveFailures() is not null,
-            Arithmetic = string.Join("; ", rule.Condition.Comparisons().Select(c => MetricText.Comparison(c, rule, state))),
-            Headline = MessageText.Render(rule, state),
+            Arithmetic = string.Join("; ", rule.Condition.Comparisons().Select(c => MetricText.Comparison(c, rule, state, now))),
+            Value = ShownValue(metric, MetricReading.Of(metric, rule, state, now)),
+            Coverage = CoverageOf(metric, state),
+            Counted = CountedSlot.Of(rule, state),
+            Headline = MessageText.Render(rule, state, now),
         };
     }
+
+    // Times are floats of milliseconds: more digits than a microsecond's would be noise.
+    private static double? ShownValue(Metric metric, double? value) =>
+        metric.Unit == MetricUnit.Duration && value is { } seconds ? Math.Round(seconds * 1000, 3) : value;
+
+    private static double? CoverageOf(Metric metric, CheckState state) =>
+        metric.Name is MetricName.Availability or MetricName.FailureRate or MetricName.BurnRate
+            ? state.Window(metric.Window!.Value).Coverage
+            : null;
 
     /// <summary>What the failures showed, most frequent first.</summary>
     internal static IReadOnlyList<CodeCount> Count(IEnumerable<FailingSlot> failing) =>

@@ -9,6 +9,8 @@ public sealed class CheckPlan
     /// <summary>Shown on every page whatever the rules ask for.</summary>
     private static readonly TimeSpan AlwaysKept = TimeSpan.FromDays(7);
 
+    private const long Grace = 5_000;
+
     private CheckPlan(CheckDefinition check, IReadOnlyList<RuleDefinition> rules)
     {
         Check = check;
@@ -16,6 +18,9 @@ public sealed class CheckPlan
         IntervalMilliseconds = (long)check.Interval.TotalMilliseconds;
         var metrics = rules.SelectMany(r => r.Condition.Metrics().Concat(NamedInMessage(r))).ToList();
         Windows = [.. metrics.SelectMany(WindowsOf).Append(AlwaysKept).Distinct().Order()];
+        Looks = [.. rules.Select(r => Look.Of(r.Condition))];
+        HasFor = rules.Any(r => r.For is not null);
+        NeedsTicks = HasFor || Looks.Any(l => l.AtTime);
         LongestLatency = metrics
             .Where(m => m.Name == MetricName.LatencyPercentile)
             .Select(m => m.Window!.Value)
@@ -40,6 +45,28 @@ public sealed class CheckPlan
     /// <summary>How many failing slots must be remembered.</summary>
     public int LongestStreak { get; }
 
+    /// <summary>What each rule's condition looks at, in the order of the rules.</summary>
+    public IReadOnlyList<Look> Looks { get; }
+
+    /// <summary>Whether any rule has a `for`.</summary>
+    public bool HasFor { get; }
+
+    /// <summary>Whether time alone can decide anything.</summary>
+    public bool NeedsTicks { get; }
+
+    /// <summary>When a slot without a result is decided (semantics.md 1.2), in Unix milliseconds.</summary>
+    public long Deadline(long slot) => slot + (long)Check.Timeout.TotalMilliseconds + Grace;
+
+    /// <summary>The last slot of the row of <paramref name="anySlot"/> whose deadline has passed, in Unix milliseconds.</summary>
+    public long DecidedBy(long now, long anySlot)
+    {
+        var (slots, rest) = Math.DivRem(now - Deadline(anySlot), IntervalMilliseconds);
+        return anySlot + ((rest < 0 ? slots - 1 : slots) * IntervalMilliseconds);
+    }
+
+    /// <summary>When the slot was decided, where that was no later than <paramref name="now"/>.</summary>
+    public long DecidedAt(long slot, long now) => Math.Min(Deadline(slot), now);
+
     /// <summary>The check with those of the rules that apply to it.</summary>
     public static CheckPlan For(CheckDefinition check, IEnumerable<RuleDefinition> rules) =>
         new(check, [.. rules.Where(r => r.AppliesTo(check))]);
@@ -52,7 +79,7 @@ public sealed class CheckPlan
         {
             null => 0,
             { Metric.Name: MetricName.FailureThreshold } => check.FailureThreshold,
-            { Literal: { } n } => (int)Math.Clamp(comparison.Operator == ComparisonOperator.Greater ? n + 1 : n, 0, 1000),
+            { Literal: { } n } => (int)Math.Clamp(comparison.Operator == ComparisonOperator.Greater ? n + 1 : n, 0, 1_000_000),
             _ => check.FailureThreshold,
         };
     }
@@ -72,4 +99,17 @@ public sealed class CheckPlan
             MetricName.BurnRate => [metric.Window!.Value, metric.Window!.Value / 12],
             _ => [],
         };
+}
+
+/// <param name="AtTime">At silence or a certificate's end, which change without a slot (semantics.md 5.1).</param>
+/// <param name="OnlyAtTime">At nothing else that slots tell.</param>
+public readonly record struct Look(bool AtTime, bool OnlyAtTime)
+{
+    internal static Look Of(Condition condition) =>
+        new(
+            condition.Metrics().Any(IsOfTime),
+            condition.Metrics().All(m => IsOfTime(m) || m.Name == MetricName.FailureThreshold) && condition.Metrics().Any(IsOfTime)
+        );
+
+    private static bool IsOfTime(Metric metric) => metric.Name is MetricName.SilentFor or MetricName.CertificateExpiresIn;
 }

@@ -10,7 +10,7 @@ namespace Crownwatch.Core.Alerting;
 public sealed class CheckState
 {
     // Raised when the layout of a checkpoint changes: an older one is then ignored and the results are folded anew.
-    private const int Layout = 1;
+    private const int Layout = 2;
     private readonly AvailabilityWindow[] _windows;
 
     public CheckState(CheckPlan plan)
@@ -26,8 +26,16 @@ public sealed class CheckState
 
     /// <summary>The latest decided slot, in Unix milliseconds; long.MinValue before the first.</summary>
     public long LastSlot { get; internal set; } = long.MinValue;
+
+    /// <summary>When metrics of time were last read: at the last result or tick, in Unix milliseconds.</summary>
+    public long AsOf { get; internal set; }
     public LatencyWindow Latencies { get; }
     public FailureStreak Streak { get; }
+    public RecentFailures Failures { get; } = new();
+    public Sightings Sightings { get; } = new();
+
+    /// <summary>Which minutes were judged, for rules with `for`.</summary>
+    public DueMinutes Minutes { get; } = new();
 
     /// <summary>One for each of the plan's rules, in their order.</summary>
     public IReadOnlyList<RuleState> Rules { get; }
@@ -46,6 +54,7 @@ public sealed class CheckState
         throw new InvalidOperationException($"no window of {length} is kept for {Plan.Check.Name}");
     }
 
+    // The windows are the adjusted ones (semantics.md 3.3).
     internal void AddToWindows(long slot, Outcome outcome)
     {
         foreach (var window in _windows)
@@ -60,7 +69,11 @@ public sealed class CheckState
         var writer = new StateWriter();
         writer.Write(Shape());
         writer.Write(LastSlot);
+        writer.Write(AsOf);
         Streak.Save(writer);
+        Failures.Save(writer);
+        Sightings.Save(writer);
+        Minutes.Save(writer);
         Latencies.Save(writer);
         foreach (var window in _windows)
         {
@@ -88,7 +101,11 @@ public sealed class CheckState
             }
 
             state.LastSlot = reader.ReadInt64();
+            state.AsOf = reader.ReadInt64();
             state.Streak.Load(reader);
+            state.Failures.Load(reader);
+            state.Sightings.Load(reader);
+            state.Minutes.Load(reader);
             state.Latencies.Load(reader);
             foreach (var window in state._windows)
             {

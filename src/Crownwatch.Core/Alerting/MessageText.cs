@@ -7,16 +7,17 @@ namespace Crownwatch.Core.Alerting;
 public static class MessageText
 {
     /// <summary>The headline. `${incident.…}` stays as it is: an incident fills it.</summary>
-    public static string Render(RuleDefinition rule, CheckState state) =>
+    /// <param name="now">As of when silence and certificates are read, in Unix milliseconds.</param>
+    public static string Render(RuleDefinition rule, CheckState state, long now) =>
         rule.Message is null
-            ? $"{state.Plan.Check.Name}: {string.Join("; ", rule.Condition.Comparisons().Select(c => MetricText.Comparison(c, rule, state)))}"
+            ? $"{state.Plan.Check.Name}: {string.Join("; ", rule.Condition.Comparisons().Select(c => MetricText.Comparison(c, rule, state, now)))}"
             // What an incident says of itself is known only once there is one: IncidentText fills those names.
             : MessageTemplate.Fill(
                 rule.Message,
-                name => name.StartsWith("incident.", StringComparison.Ordinal) ? $"${{{name}}}" : Value(name, rule, state)
+                name => name.StartsWith("incident.", StringComparison.Ordinal) ? $"${{{name}}}" : Value(name, rule, state, now)
             );
 
-    private static string? Value(string name, RuleDefinition rule, CheckState state)
+    private static string? Value(string name, RuleDefinition rule, CheckState state, long now)
     {
         var check = state.Plan.Check;
         var streak = state.Streak;
@@ -41,7 +42,7 @@ public static class MessageText
                 ""
             ),
             _ when MetricNames.TryParse(name["check.".Length..], out var metric, out _) => MetricText.Value(
-                MetricReading.Of(metric, rule, state),
+                MetricReading.Of(metric, rule, state, now),
                 metric.Unit
             ),
             _ => null,

@@ -3,60 +3,47 @@ using Crownwatch.Core.Storing;
 namespace Crownwatch.Core.Alerting;
 
 /// <summary>
-/// A condition over time: each minute is judged once the slots due in it are decided; a run of true minutes grows from its first
-/// true slot to the end of its last (semantics.md 5.2).
+/// A condition over time: a run of true minutes grows from its first true slot to the end of its last (semantics.md 5.2).
 /// </summary>
 public sealed class MinuteRun
 {
-    private const int TolerateWithoutData = 3;
-    private long _firstTrue = long.MinValue;
+    /// <summary>Minutes in a row without data that a run outlives.</summary>
+    public const int TolerateWithoutData = 3;
     private long _lastTrueEnd = long.MinValue;
     private int _withoutData;
-    private bool _hasData;
 
-    /// <summary>First slot of the minute that is being gathered, in Unix milliseconds; long.MinValue when none is.</summary>
-    public long FirstSlotOfMinute { get; private set; } = long.MinValue;
+    /// <summary>First true slot of the run, in Unix milliseconds; long.MinValue when the condition does not hold.</summary>
+    public long FirstTrue { get; private set; } = long.MinValue;
 
     /// <summary>How long the condition has held without a break, in milliseconds.</summary>
-    public long HeldMilliseconds => _firstTrue == long.MinValue ? 0 : _lastTrueEnd - _firstTrue;
-
-    /// <summary>A slot of the minute was decided.</summary>
-    /// <param name="slot">Unix milliseconds.</param>
-    /// <param name="gaveResult">Whether it was up or down.</param>
-    public void Gather(long slot, bool gaveResult)
-    {
-        _hasData |= gaveResult;
-        if (FirstSlotOfMinute == long.MinValue)
-        {
-            FirstSlotOfMinute = slot;
-        }
-    }
+    public long HeldMilliseconds => FirstTrue == long.MinValue ? 0 : _lastTrueEnd - FirstTrue;
 
     /// <summary>
-    /// The gathered minute is judged. Gives the verdict that counts: none for a minute whose slots gave no result, whatever a
+    /// A minute is judged. Gives the verdict that counts: none for a minute whose slots gave no result, whatever a
     /// longer window still shows, since such a minute is no recovery (semantics.md 5.2).
     /// </summary>
     /// <param name="verdict">null: the metric has no value.</param>
+    /// <param name="hasData">Whether a slot of the minute gave a result.</param>
+    /// <param name="firstSlot">The minute's first slot, in Unix milliseconds.</param>
     /// <param name="lastSlot">The minute's last decided slot, in Unix milliseconds.</param>
     /// <param name="interval">Milliseconds.</param>
-    public bool? Judge(bool? verdict, long lastSlot, long interval)
+    public bool? Judge(bool? verdict, bool hasData, long firstSlot, long lastSlot, long interval)
     {
-        var counts = _hasData ? verdict : null;
+        var counts = hasData ? verdict : null;
         switch (counts)
         {
             case true:
-                _firstTrue = _firstTrue == long.MinValue ? FirstSlotOfMinute : _firstTrue;
+                FirstTrue = FirstTrue == long.MinValue ? firstSlot : FirstTrue;
                 (_lastTrueEnd, _withoutData) = (lastSlot + interval, 0);
                 break;
             case false:
-                (_firstTrue, _withoutData) = (long.MinValue, 0);
+                (FirstTrue, _withoutData) = (long.MinValue, 0);
                 break;
             default:
                 WithoutData(1);
                 break;
         }
 
-        (FirstSlotOfMinute, _hasData) = (long.MinValue, false);
         return counts;
     }
 
@@ -66,25 +53,21 @@ public sealed class MinuteRun
         _withoutData = (int)Math.Min(_withoutData + minutes, int.MaxValue);
         if (_withoutData > TolerateWithoutData)
         {
-            _firstTrue = long.MinValue;
+            FirstTrue = long.MinValue;
         }
     }
 
     internal void Save(StateWriter writer)
     {
-        writer.Write(_firstTrue);
+        writer.Write(FirstTrue);
         writer.Write(_lastTrueEnd);
         writer.Write(_withoutData);
-        writer.Write(FirstSlotOfMinute);
-        writer.Write(_hasData);
     }
 
     internal void Load(StateReader reader)
     {
-        _firstTrue = reader.ReadInt64();
+        FirstTrue = reader.ReadInt64();
         _lastTrueEnd = reader.ReadInt64();
         _withoutData = reader.ReadInt32();
-        FirstSlotOfMinute = reader.ReadInt64();
-        _hasData = reader.ReadBoolean();
     }
 }

@@ -1,5 +1,4 @@
 using Crownwatch.Core.Conditions;
-using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Results;
 
 namespace Crownwatch.Core.Alerting;
@@ -7,107 +6,91 @@ namespace Crownwatch.Core.Alerting;
 /// <summary>Folds decided slots into a check's state and says which rules begin to fire or cease to.</summary>
 public static class Monitor
 {
-    private const long Minute = 60_000;
-
     /// <summary>Takes the next decided slot of the check. Signals are added to <paramref name="signals"/>, at most one a rule.</summary>
     public static void Step(CheckState state, in DecidedSlot slot, List<AlertSignal> signals)
     {
-        if (slot.Slot <= state.LastSlot)
+        if (slot.Slot == state.LastSlot)
         {
-            // Semantics.md 1.2: a result that comes after a later slot was decided counts for availability only.
-            if (slot.Slot < state.LastSlot)
-            {
-                state.AddToWindows(slot.Slot, slot.Outcome);
-            }
+            return; // semantics.md 1.1: a slot has at most one result
+        }
 
+        // Semantics.md 3.3: rules use the adjusted figure, to which maintenance and what was corrected are unmonitored.
+        var monitored = slot.Exclusion == Exclusion.None ? slot.Outcome : Outcome.Unknown;
+        if (slot.Slot < state.LastSlot)
+        {
+            state.AddToWindows(slot.Slot, monitored);
             return;
         }
 
-        var interval = state.Plan.IntervalMilliseconds;
+        var plan = state.Plan;
+        var interval = plan.IntervalMilliseconds;
+        var now = slot.FinishedAt > 0 ? slot.FinishedAt : slot.Slot;
+        MinuteJudge.Through(state, Math.Max(slot.Slot - interval, plan.DecidedBy(now, slot.Slot)), now, signals);
+
+        // Semantics.md 1.2: a result that comes after a later slot was decided counts for availability only. 6.7: a slot in maintenance
+        // counts for no rule.
+        var maintained = slot.Exclusion == Exclusion.Maintenance;
+        var counts = !maintained && now < plan.Deadline(slot.Slot + interval);
+        var seen = counts ? slot : new DecidedSlot(slot.Slot, Outcome.Unknown, float.NaN, 0, "");
         var missedSlots = state.LastSlot == long.MinValue ? 0 : Math.Max(0, ((slot.Slot - state.LastSlot) / interval) - 1);
-        JudgePassedMinutes(state, slot.Slot, missedSlots, signals);
-
-        state.Streak.Add(slot, missedSlots * interval, interval);
-        state.Latencies.Add(slot.Slot, slot.LatencyMilliseconds);
-        state.AddToWindows(slot.Slot, slot.Outcome);
-        state.LastSlot = slot.Slot;
-
-        var lastOfMinute = MinuteOf(slot.Slot + interval) > MinuteOf(slot.Slot);
-        for (var i = 0; i < state.Rules.Count; i++)
+        if (maintained)
         {
-            var rule = state.Plan.Rules[i];
+            state.Streak.Restart();
+            state.Sightings.StandStill(slot.Slot + interval);
+        }
+        else
+        {
+            state.Streak.Add(seen, missedSlots * interval, interval);
+            state.Sightings.Add(seen, now);
+            state.Failures.Add(seen);
+        }
+
+        state.Latencies.Add(slot.Slot, seen.LatencyMilliseconds);
+        state.AddToWindows(slot.Slot, monitored);
+        state.LastSlot = slot.Slot;
+        state.AsOf = now;
+        state.Minutes.Gather(slot.Slot, seen.Outcome is Outcome.Up or Outcome.Down);
+        for (var i = 0; counts && i < state.Rules.Count; i++)
+        {
+            var rule = plan.Rules[i];
             if (rule.For is null)
             {
-                Decide(state, i, ConditionEvaluator.Evaluate(rule.Condition, rule, state), signals);
-                continue;
-            }
-
-            state.Rules[i].Minutes.Gather(slot.Slot, slot.Outcome is Outcome.Up or Outcome.Down);
-            if (lastOfMinute)
-            {
-                JudgeMinute(state, i, signals);
+                Verdicts.Apply(state, i, ConditionEvaluator.Evaluate(rule.Condition, rule, state, now), slot.Slot, now, signals);
             }
         }
+
+        MinuteJudge.Through(state, slot.Slot, now, signals);
     }
 
-    // A minute whose last slots never came is judged by those that did, before anything newer is added.
-    private static void JudgePassedMinutes(CheckState state, long slot, long missedSlots, List<AlertSignal> signals)
+    /// <summary>
+    /// What time alone decides: silence and certificates (semantics.md 5.1), and minutes whose last slots are decided by their deadline
+    /// (1.2, 5.2). To be called each minute, after the results that are in; calling it more often, or twice, changes nothing.
+    /// </summary>
+    /// <param name="now">Unix milliseconds.</param>
+    public static void Tick(CheckState state, long now, List<AlertSignal> signals)
     {
-        var interval = state.Plan.IntervalMilliseconds;
+        var plan = state.Plan;
+        if (!plan.NeedsTicks || state.LastSlot == long.MinValue)
+        {
+            return;
+        }
+
+        MinuteJudge.Through(state, plan.DecidedBy(now, state.LastSlot), now, signals);
+        state.AsOf = now;
         for (var i = 0; i < state.Rules.Count; i++)
         {
-            if (state.Plan.Rules[i].For is null)
+            var rule = plan.Rules[i];
+            if (rule.For is null && plan.Looks[i].AtTime)
             {
-                continue;
-            }
-
-            var minutes = state.Rules[i].Minutes;
-            if (minutes.FirstSlotOfMinute != long.MinValue && MinuteOf(minutes.FirstSlotOfMinute) < MinuteOf(slot))
-            {
-                JudgeMinute(state, i, signals);
-            }
-
-            if (missedSlots > 0)
-            {
-                // With slots a minute or more apart each missed one is a minute of its own; with closer ones, whole minutes count.
-                minutes.WithoutData(interval >= Minute ? missedSlots : Math.Max(0, MinuteOf(slot) - MinuteOf(state.LastSlot) - 1));
+                Verdicts.Apply(state, i, ConditionEvaluator.Evaluate(rule.Condition, rule, state, now), now, now, signals);
             }
         }
     }
 
-    private static void JudgeMinute(CheckState state, int index, List<AlertSignal> signals)
-    {
-        var rule = state.Plan.Rules[index];
-        var minutes = state.Rules[index].Minutes;
-        var verdict = minutes.Judge(
-            ConditionEvaluator.Evaluate(rule.Condition, rule, state),
-            state.LastSlot,
-            state.Plan.IntervalMilliseconds
-        );
-        var held = minutes.HeldMilliseconds >= (long)rule.For!.Value.TotalMilliseconds;
-        Decide(state, index, verdict == true && !held ? null : verdict, signals);
-    }
-
-    // Semantics.md 5.1: fire on true, clear on false, no value changes nothing.
-    private static void Decide(CheckState state, int index, bool? verdict, List<AlertSignal> signals)
-    {
-        var rule = state.Plan.Rules[index];
-        var ruleState = state.Rules[index];
-        if (verdict == true && !ruleState.IsFiring)
-        {
-            ruleState.IsFiring = true;
-            signals.Add(new AlertSignal(rule, state.Plan.Check, true, AlertEvidence.Gather(rule, state)));
-        }
-        else if (verdict == false && ruleState.IsFiring && MayClear(rule, state))
-        {
-            ruleState.IsFiring = false;
-            signals.Add(new AlertSignal(rule, state.Plan.Check, false, AlertEvidence.Gather(rule, state)));
-        }
-    }
-
-    // Semantics.md 2: an alert on failures in a row clears after `resolve_after` ups in a row, and by nothing else.
-    private static bool MayClear(RuleDefinition rule, CheckState state) =>
-        state.Streak.Successes >= rule.ResolveAfter || CheckPlan.FailuresAskedFor(rule, state.Plan.Check) == 0;
-
-    private static long MinuteOf(long slot) => slot / Minute;
+    /// <summary>
+    /// The silence until now does not count (semantics.md 6.7): to be called at a restart, and in maintenance while no slot is decided.
+    /// Slots in maintenance do it themselves.
+    /// </summary>
+    /// <param name="now">Unix milliseconds.</param>
+    public static void StandStill(CheckState state, long now) => state.Sightings.StandStill(now);
 }

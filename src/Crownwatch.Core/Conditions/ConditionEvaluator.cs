@@ -7,13 +7,14 @@ namespace Crownwatch.Core.Conditions;
 public static class ConditionEvaluator
 {
     /// <summary>true, false, or null where the data say neither.</summary>
-    public static bool? Evaluate(Condition condition, RuleDefinition rule, CheckState state) =>
+    /// <param name="now">As of when silence and certificates are read, in Unix milliseconds.</param>
+    public static bool? Evaluate(Condition condition, RuleDefinition rule, CheckState state, long now) =>
         condition switch
         {
-            AndCondition and => And(Evaluate(and.Left, rule, state), Evaluate(and.Right, rule, state)),
-            OrCondition or => Or(Evaluate(or.Left, rule, state), Evaluate(or.Right, rule, state)),
-            NotCondition not => !Evaluate(not.Inner, rule, state),
-            Comparison comparison => Compare(comparison, rule, state),
+            AndCondition and => And(Evaluate(and.Left, rule, state, now), Evaluate(and.Right, rule, state, now)),
+            OrCondition or => Or(Evaluate(or.Left, rule, state, now), Evaluate(or.Right, rule, state, now)),
+            NotCondition not => !Evaluate(not.Inner, rule, state, now),
+            Comparison comparison => Compare(comparison, rule, state, now),
             _ => throw new InvalidOperationException($"no evaluation for {condition.GetType().Name}"),
         };
 
@@ -21,25 +22,24 @@ public static class ConditionEvaluator
 
     private static bool? Or(bool? a, bool? b) => a | b;
 
-    private static bool? Compare(Comparison comparison, RuleDefinition rule, CheckState state)
+    private static bool? Compare(Comparison comparison, RuleDefinition rule, CheckState state, long now)
     {
-        var left = MetricReading.Of(comparison.Metric, rule, state);
-        var right = comparison.Operand.Metric is { } other ? MetricReading.Of(other, rule, state) : comparison.Operand.Literal;
-        if (left is not { } a || right is not { } b)
+        var right = comparison.Operand.Metric is { } other ? MetricReading.Of(other, rule, state, now) : comparison.Operand.Literal;
+        if (comparison.Metric is { Name: MetricName.BurnRate } burn && comparison.Operator <= ComparisonOperator.GreaterOrEqual)
+        {
+            return right is { } factor ? BothBurn(burn, comparison.Operator, factor, rule, state) : null;
+        }
+
+        if (MetricReading.Of(comparison.Metric, rule, state, now) is not { } a || right is not { } b)
         {
             return null;
         }
 
-        var holds = comparison.Operator switch
+        var holds = Holds(comparison.Operator, a, b);
+        if (state.Sightings.SilentAtLeast && LooksAtSilence(comparison))
         {
-            ComparisonOperator.Less => a < b,
-            ComparisonOperator.LessOrEqual => a <= b,
-            ComparisonOperator.Greater => a > b,
-            ComparisonOperator.GreaterOrEqual => a >= b,
-            ComparisonOperator.Equal => a == b,
-            ComparisonOperator.NotEqual => a != b,
-            _ => throw new InvalidOperationException($"no meaning for {comparison.Operator}"),
-        };
+            return AtLeast(comparison, a, b);
+        }
 
         return comparison switch
         {
@@ -55,6 +55,41 @@ public static class ConditionEvaluator
             _ => holds,
         };
     }
+
+    private static bool Holds(ComparisonOperator op, double a, double b) =>
+        op switch
+        {
+            ComparisonOperator.Less => a < b,
+            ComparisonOperator.LessOrEqual => a <= b,
+            ComparisonOperator.Greater => a > b,
+            ComparisonOperator.GreaterOrEqual => a >= b,
+            ComparisonOperator.Equal => a == b,
+            ComparisonOperator.NotEqual => a != b,
+            _ => throw new InvalidOperationException($"no meaning for {op}"),
+        };
+
+    // Semantics.md 5.3: both windows must exceed; to be below, it is enough that one of them does not.
+    private static bool? BothBurn(Metric metric, ComparisonOperator op, double factor, RuleDefinition rule, CheckState state)
+    {
+        bool? Compared(TimeSpan window) => MetricReading.Burn(window, rule, state) is { } burn ? Holds(op, burn, factor) : null;
+        var (@long, @short) = (Compared(metric.Window!.Value), Compared(metric.Window!.Value / 12));
+        return op is ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual ? And(@long, @short) : Or(@long, @short);
+    }
+
+    private static bool LooksAtSilence(Comparison comparison) =>
+        comparison.Metric.Name == MetricName.SilentFor || comparison.Operand.Metric is { Name: MetricName.SilentFor };
+
+    // Semantics.md 6.7: after a standstill the silence has lasted at least this long. What a longer one could refute is no value.
+    private static bool? AtLeast(Comparison comparison, double least, double limit) =>
+        comparison.Metric.Name != MetricName.SilentFor || comparison.Operand.Metric is { Name: MetricName.SilentFor }
+            ? null
+            : comparison.Operator switch
+            {
+                ComparisonOperator.Greater or ComparisonOperator.NotEqual => least > limit ? true : null,
+                ComparisonOperator.GreaterOrEqual => least >= limit ? true : null,
+                ComparisonOperator.Less => least >= limit ? false : null,
+                _ => least > limit ? false : null,
+            };
 
     // Semantics.md 3.2: before the window is full, a few failures after a start must not read as a ruined week.
     private static bool? BudgetIsSpent(TimeSpan length, double objective, RuleDefinition rule, CheckState state)

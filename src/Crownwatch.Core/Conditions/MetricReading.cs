@@ -7,7 +7,8 @@ namespace Crownwatch.Core.Conditions;
 public static class MetricReading
 {
     /// <summary>In the metric's unit (count; fraction; seconds; factor), or null without data.</summary>
-    public static double? Of(Metric metric, RuleDefinition rule, CheckState state) =>
+    /// <param name="now">As of when silence and certificates are read, in Unix milliseconds.</param>
+    public static double? Of(Metric metric, RuleDefinition rule, CheckState state, long now) =>
         metric.Name switch
         {
             MetricName.ConsecutiveFailures => state.Streak.Failures,
@@ -19,18 +20,17 @@ public static class MetricReading
                 .Milliseconds / 1000,
             MetricName.FailureRate => state.Window(metric.Window!.Value).FailureRate,
             MetricName.Failures => state.Window(metric.Window!.Value) is { MonitoredMilliseconds: > 0 } w ? w.Failures : null,
-            MetricName.BurnRate => Burn(metric.Window!.Value, rule, state),
-            // Neither has a source of data yet: without a value nothing follows from them.
-            MetricName.CertificateExpiresIn or MetricName.SilentFor => null,
+            MetricName.BurnRate => BothBurn(metric.Window!.Value, rule, state),
+            MetricName.CertificateExpiresIn => state.Sightings.CertificateMilliseconds(now) / 1000d,
+            MetricName.SilentFor => state.Sightings.SilentMilliseconds(now) / 1000d,
             _ => throw new InvalidOperationException($"no reading for {metric.Name}"),
         };
 
-    /// <summary>Both the window and a twelfth of it must exceed (semantics.md 5.3), so the smaller of the two stands for both.</summary>
-    private static double? Burn(TimeSpan window, RuleDefinition rule, CheckState state)
-    {
-        var budget = 1 - (rule.Objective ?? 1);
-        var @long = state.Window(window).FailureRate / budget;
-        var @short = state.Window(window / 12).FailureRate / budget;
-        return @long is { } a && @short is { } b ? Math.Min(a, b) : null;
-    }
+    /// <summary>How many times faster than evenly over the period the rule's budget is spent; null without data or objective.</summary>
+    internal static double? Burn(TimeSpan window, RuleDefinition rule, CheckState state) =>
+        rule.Objective is { } objective and < 1 ? state.Window(window).FailureRate / (1 - objective) : null;
+
+    // Both the window and a twelfth of it must exceed (semantics.md 5.3), so the smaller of the two stands for both.
+    private static double? BothBurn(TimeSpan window, RuleDefinition rule, CheckState state) =>
+        Burn(window, rule, state) is { } a && Burn(window / 12, rule, state) is { } b ? Math.Min(a, b) : null;
 }

@@ -21,13 +21,15 @@ public static class MetricText
             };
 
     /// <summary>`consecutive_failures 3 >= failure_threshold 3`, with the span or the coverage that it was judged over.</summary>
-    public static string Comparison(Comparison comparison, RuleDefinition rule, CheckState state)
+    /// <param name="at">As of when silence and certificates are read, in Unix milliseconds; null: as last judged.</param>
+    public static string Comparison(Comparison comparison, RuleDefinition rule, CheckState state, long? at = null)
     {
+        var now = at ?? state.AsOf;
         var metric = comparison.Metric;
-        var value = MetricReading.Of(metric, rule, state);
+        var value = MetricReading.Of(metric, rule, state, now);
         var left = Value(value, metric.Unit);
         var right = comparison.Operand.Metric is { } other
-            ? $"{other.Text} {Value(MetricReading.Of(other, rule, state), other.Unit)}"
+            ? $"{other.Text} {Value(MetricReading.Of(other, rule, state, now), other.Unit)}"
             : Value(comparison.Operand.Literal, metric.Unit);
         if (metric.Unit == MetricUnit.Percentage && left == right && value != comparison.Operand.Literal)
         {

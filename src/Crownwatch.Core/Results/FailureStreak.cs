@@ -8,7 +8,7 @@ namespace Crownwatch.Core.Results;
 /// </summary>
 public sealed class FailureStreak(int remember)
 {
-    private readonly FailingSlot[] _ring = new FailingSlot[Math.Max(1, remember)];
+    private FailingSlot[] _ring = new FailingSlot[Math.Clamp(remember, 1, 4)];
     private long _blind;
 
     /// <summary>Failures in a row.</summary>
@@ -42,8 +42,7 @@ public sealed class FailureStreak(int remember)
                     First = failing;
                 }
 
-                _ring[Failures % _ring.Length] = failing;
-                Failures++;
+                Put(failing);
                 (Successes, _blind) = (0, 0);
                 break;
             default:
@@ -52,15 +51,18 @@ public sealed class FailureStreak(int remember)
         }
     }
 
+    /// <summary>Counts begin at 0 again (semantics.md 6.7).</summary>
+    public void Restart() => (Failures, Successes, _blind) = (0, 0, 0);
+
     /// <summary>
     /// Whether the last <paramref name="count"/> failures lie within <paramref name="within"/>, where each unknown or missed slot
     /// between them adds its interval, up to twice the span (semantics.md 2).
     /// </summary>
     public bool LastWithin(int count, TimeSpan within)
     {
-        if (Failures < count || count > _ring.Length)
+        if (count <= 1 || Failures < count || count > _ring.Length)
         {
-            return false;
+            return count <= 1 && Failures >= count;
         }
 
         var allowed = (long)within.TotalMilliseconds;
@@ -99,19 +101,34 @@ public sealed class FailureStreak(int remember)
 
     internal void Load(StateReader reader)
     {
-        Failures = reader.ReadInt32();
+        var failures = reader.ReadInt32();
         Successes = reader.ReadInt32();
         _blind = reader.ReadInt64();
         First = FailingSlot.Load(reader);
         var held = reader.ReadInt32();
-        for (var i = held - 1; i >= 0; i--)
+        Failures = failures - held;
+        for (var i = 0; i < held; i++)
         {
-            var slot = FailingSlot.Load(reader);
-            if (i < _ring.Length)
-            {
-                _ring[(Failures - 1 - i) % _ring.Length] = slot;
-            }
+            Put(FailingSlot.Load(reader));
         }
+    }
+
+    // Grows up to what is to be remembered: few rows of failures are long.
+    private void Put(FailingSlot failing)
+    {
+        if (Failures >= _ring.Length && _ring.Length < remember)
+        {
+            var larger = new FailingSlot[Math.Min(remember, _ring.Length * 2)];
+            for (var i = 0; i < _ring.Length; i++)
+            {
+                larger[(Failures - 1 - i) % larger.Length] = Recent(i);
+            }
+
+            _ring = larger;
+        }
+
+        _ring[Failures % _ring.Length] = failing;
+        Failures++;
     }
 
     private FailingSlot Recent(int back) => _ring[(Failures - 1 - back) % _ring.Length];
