@@ -1,11 +1,13 @@
 using System.CommandLine;
 using Crownwatch.Cli.CommandLine;
 using Crownwatch.Cli.Linting;
+using Crownwatch.Cli.Simulating;
 using Crownwatch.Cli.Testing;
 
 var root = new RootCommand("Crownwatch: smoke tests, synthetic checks, alerting and on-call escalation from one definition file.")
 {
     LintCommand.Create(),
     TestCommand.Create(),
+    SimulateCommand.Create(),
 };
 return await CommandLineProgram.RunAsync(root, args);

@@ -63,7 +63,7 @@ internal sealed class ActionReader(ReadContext context, KnownNames known, DateTi
             "acknowledge" => new AcknowledgeAction(at, Incident(map)),
             "resolve" => new ResolveAction(at, Incident(map), map.Bool("confirm") ?? true),
             "note" => new NoteAction(at, Incident(map), map.RequiredText("text") ?? ""),
-            "silence" => new SilenceAction(at, new MatchReader(context).Read(map), Lasting(map), Reason(map)),
+            "silence" => new SilenceAction(at, new MatchReader(context, known).Read(map), Lasting(map), Reason(map)),
             "end_silence" => new EndSilenceAction(at, map.Number("silence", 1, int.MaxValue)),
             "pause" => new PauseAction(at, Lasting(map), Reason(map)),
             "unpause" => new UnpauseAction(at),

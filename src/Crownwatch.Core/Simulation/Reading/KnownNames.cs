@@ -11,6 +11,8 @@ internal sealed class KnownNames(ReadContext context, IReadOnlyList<DefinitionSe
     private readonly HashSet<string> _rotations = [.. sets.SelectMany(s => s.OnCall.Rotations.Keys)];
     private readonly HashSet<string> _people = [.. sets.SelectMany(s => s.OnCall.People).Select(p => p.Name)];
 
+    public IReadOnlyList<DefinitionSet> Sets => sets;
+
     /// <summary>The check's name, or null after noting that there is none.</summary>
     public string? Check(string? name, Place place, string owner) =>
         name is null || One(_checks, name, place, owner, "check", "the definitions have") ? name : null;

@@ -6,7 +6,7 @@ using Crownwatch.Core.Interventions;
 namespace Crownwatch.Core.Simulation.Reading;
 
 /// <summary>`match:` of a silence: a map of labels, a text as amtool writes it, or a list of such texts.</summary>
-internal sealed class MatchReader(ReadContext context)
+internal sealed class MatchReader(ReadContext context, KnownNames known)
 {
     private const string Example = "{service: deltacrown, check: \"=~health.*\"}";
 
@@ -33,7 +33,7 @@ internal sealed class MatchReader(ReadContext context)
                 $"{silence.Owner} has 'everything' and a 'match': use one of them"
             );
         }
-        else if (!everything && matchers.All(MatchesAnything))
+        else if (!everything && known.Sets.All(set => SilenceReach.IsEverything(matchers, set)))
         {
             context.Error(
                 Codes.MissingKey,
@@ -41,12 +41,17 @@ internal sealed class MatchReader(ReadContext context)
                 $"{silence.Owner} {(silence.Has("match") ? "matches everything" : "lacks its 'match'")}: narrow it, such as {Example}, or write `everything: true`"
             );
         }
+        else if (known.Sets.All(set => SilenceReach.Of(matchers, set).Count == 0))
+        {
+            context.Warn(
+                Codes.NoEffect,
+                silence.PlaceOf("match"),
+                $"{silence.Owner} matches nothing that the definitions can alert on: {Shown.Text(LabelMatchers.Write(matchers))}"
+            );
+        }
 
         return matchers;
     }
-
-    // A label that is missing reads as empty text, so that these hold for every alert there can be.
-    private static bool MatchesAnything(LabelMatcher matcher) => matcher is { Operator: MatchOperator.Matches, Value: ".*" };
 
     private List<LabelMatcher> Labels(MapNode map, string owner)
     {
