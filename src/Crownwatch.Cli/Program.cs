@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Crownwatch.Cli.Asking;
 using Crownwatch.Cli.CommandLine;
 using Crownwatch.Cli.Linting;
 using Crownwatch.Cli.Simulating;
@@ -9,5 +10,6 @@ var root = new RootCommand("Crownwatch: smoke tests, synthetic checks, alerting 
     LintCommand.Create(),
     TestCommand.Create(),
     SimulateCommand.Create(),
+    WhatIfCommand.Create(),
 };
 return await CommandLineProgram.RunAsync(root, args);

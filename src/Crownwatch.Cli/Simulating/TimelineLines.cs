@@ -3,7 +3,8 @@ using Crownwatch.Core.Simulation;
 namespace Crownwatch.Cli.Simulating;
 
 /// <summary>Events to lines: what one step sent is on one line, and so is what went to several channels alike.</summary>
-internal sealed class TimelineLines(DateTimeOffset start, Ink ink)
+/// <param name="columns">A longer line is cut.</param>
+internal sealed class TimelineLines(DateTimeOffset start, Ink ink, int columns = int.MaxValue)
 {
     private readonly List<SimulationEvent> _batch = [];
     private readonly List<string> _lines = [];
@@ -66,6 +67,10 @@ internal sealed class TimelineLines(DateTimeOffset start, Ink ink)
         }
 
         var subject = EventWords.Subject(happened);
+        var about = subject.Length == 0 || words.Contains(subject, StringComparison.Ordinal) ? "" : $"{subject} ";
+        var when = $"{Clock.Time(happened.At)}  {Clock.Offset(happened.At - start), -9}";
+        var room = columns - when.Length - 1 - about.Length;
+        words = words.Length > room ? words[..(room - 1)] + "…" : words;
         var painted = happened.Event switch
         {
             "alert_fired" or "incident_opened" or "incident_reopened" or "monitor_sick" => ink.Red(words),
@@ -74,7 +79,6 @@ internal sealed class TimelineLines(DateTimeOffset start, Ink ink)
             "result" when happened.Outcome == "down" => ink.Red(words),
             _ => words,
         };
-        var about = subject.Length == 0 || words.Contains(subject, StringComparison.Ordinal) ? "" : $"{subject} ";
-        _lines.Add($"{ink.Dim($"{Clock.Time(happened.At)}  {Clock.Offset(happened.At - start), -9}")} {about}{painted}");
+        _lines.Add($"{ink.Dim(when)} {about}{painted}");
     }
 }
