@@ -125,7 +125,12 @@ internal sealed class Variables(EnvironmentChoice environment, IVariableSource s
 
     // An address must stay one: what is asked under it never matters where nothing is set.
     private static Resolved StandIn(string name) =>
-        new(name == "BASE_URL" ? "http://unset-base-url.invalid" : $"unset-{name}", FromOutside: true, HasVariables: true, WrittenDefault: false);
+        new(
+            name == "BASE_URL" ? "http://unset-base-url.invalid" : $"unset-{name}",
+            FromOutside: true,
+            HasVariables: true,
+            WrittenDefault: false
+        );
 
     private Resolved? File(string path)
     {

@@ -38,11 +38,7 @@ internal sealed class YamlTree(string file, string kind, string least, IParser e
         }
 
         return root is ScalarNode { IsNull: true }
-            ? throw new YamlRefusedException(
-                Codes.EmptyFile,
-                $"the file is empty; it needs at least {least}",
-                new Place(file, 1, 1)
-            )
+            ? throw new YamlRefusedException(Codes.EmptyFile, $"the file is empty; it needs at least {least}", new Place(file, 1, 1))
             : root;
     }
 

@@ -7,7 +7,7 @@ using Crownwatch.Core.Interventions;
 namespace Crownwatch.Core.Simulation.Reading;
 
 /// <summary>`events:` of a scenario: what people do and what happens to the monitor.</summary>
-internal sealed class ActionReader(ReadContext context, KnownNames known, DateTimeOffset start)
+internal sealed class ActionReader(ReadContext context, KnownNames known, DateTimeOffset start, DateTimeOffset until)
 {
     public const string Reload = "reload";
 
@@ -52,6 +52,15 @@ internal sealed class ActionReader(ReadContext context, KnownNames known, DateTi
             return null;
         }
 
+        if (at >= until - start)
+        {
+            context.Warn(
+                Codes.NoEffect,
+                map.PlaceOf("at"),
+                $"{owner} never happens: the scenario is over after {Durations.Write(until - start)}, found {Durations.Write(at.Value)}"
+            );
+        }
+
         var errors = context.Errors;
         var action = Read(map, what, at ?? TimeSpan.Zero);
         return action is null || context.Errors > errors ? null : action with { By = map.Text("by") ?? "" };
@@ -88,12 +97,20 @@ internal sealed class ActionReader(ReadContext context, KnownNames known, DateTi
         return map.Number("incident", 1, int.MaxValue) ?? 0;
     }
 
-    // What is begun now and ends before it begins would be no more than a slip of the pen.
     private static TimeSpan Lasting(MapReader map)
     {
-        if (!map.Has("for"))
+        if (map.Text("for") is not { } text)
         {
             map.Missing("for", "write how long it lasts, such as 30m");
+        }
+        else if (text.StartsWith('-') || (Durations.TryParse(text, out var length, out _) && length == TimeSpan.Zero))
+        {
+            map.Context.Error(
+                Codes.IllegalValue,
+                map.PlaceOf("for"),
+                $"{map.Owner} would end {(text.StartsWith('-') ? "before" : "when")} it starts: 'for' is how long it lasts, such as 30m, found '{Shown.Text(text)}'"
+            );
+            return TimeSpan.Zero;
         }
 
         return map.Duration("for", Spans.Second, Durations.Longest) ?? TimeSpan.Zero;

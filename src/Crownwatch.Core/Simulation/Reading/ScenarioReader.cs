@@ -83,7 +83,7 @@ public static class ScenarioReader
             Until = until,
             Slots = map.Choice("slots", ["aligned", "spread"]) == "spread" ? SlotPlacement.Spread : SlotPlacement.Aligned,
             Checks = new SpanReader(context, known).Read(map),
-            Events = [.. new ActionReader(context, known, start).Read(entries).OrderBy(action => action.At)],
+            Events = [.. new ActionReader(context, known, start, until).Read(entries).OrderBy(action => action.At)],
         };
         return (scenario, reloads);
     }
