@@ -152,7 +152,12 @@ public static class ServerHost
         services.AddSingleton(time).AddSingleton(loader).AddSingleton(snapshots).AddSingleton(database).AddSingleton(installation);
         services.AddSingleton(ProbeRegistry.Create(time, new Redactor(snapshots).Redact));
         services.AddSingleton<Signals>().AddSingleton<Liveness>().AddSingleton<ServerMetrics>().AddSingleton<ServerAddress>();
-        services.AddSingleton<SlotClock>().AddSingleton<ResultInbox>().AddSingleton<StateBook>();
+        services
+            .AddSingleton<SlotClock>()
+            .AddSingleton<ResultInbox>()
+            .AddSingleton<StateBook>()
+            .AddSingleton<Desks>()
+            .AddSingleton<MinuteRound>();
         services.AddSingleton<CheckOverviews>().AddSingleton<IncidentOverviews>().AddSingleton<IncidentDesk>();
         services.AddSingleton<Post>().AddSingleton<Delivery>();
         services.AddSingleton<IChannelSender, SlackSender>().AddSingleton<IChannelSender, PagerDutySender>();

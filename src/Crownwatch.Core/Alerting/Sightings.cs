@@ -27,6 +27,12 @@ public sealed class Sightings
     /// <summary>The last completed run, in Unix milliseconds; null before the first.</summary>
     public long? LastRun => _lastRun == long.MinValue ? null : _lastRun;
 
+    /// <summary>
+    /// Since when nothing was seen of the check, in Unix milliseconds: its last completed run, or the end of a standstill after it;
+    /// null before the first of either.
+    /// </summary>
+    public long? UnseenSince => Math.Max(_lastRun, _stoodStillUntil) is var since and not long.MinValue ? since : null;
+
     /// <summary>A slot was decided. Only a run with an outcome is a completed one.</summary>
     /// <param name="finishedAt">Unix milliseconds.</param>
     internal void Add(in DecidedSlot slot, long finishedAt)

@@ -48,6 +48,7 @@ public static class Codes
     public const string NoLifeSign = "CW114";
     public const string SameChecks = "CW115";
     public const string RuleWithoutChecks = "CW116";
+    public const string MaintenanceNeverEnds = "CW117";
 
     /// <summary>All of them, in order.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -96,5 +97,6 @@ public static class Codes
         NoLifeSign,
         SameChecks,
         RuleWithoutChecks,
+        MaintenanceNeverEnds,
     ];
 }

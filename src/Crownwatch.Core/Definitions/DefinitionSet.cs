@@ -42,4 +42,15 @@ public sealed record DefinitionSet
 
     public IEnumerable<CheckDefinition> EnabledChecks => Checks.Where(c => c.Enabled);
     public IEnumerable<ChannelDefinition> EnabledChannels => Channels.Where(c => c.Enabled);
+
+    /// <summary>An enabled PagerDuty channel once more for each role with a key of its own (semantics.md 7.5).</summary>
+    public IEnumerable<RoleChannelDefinition> RoleChannels =>
+        from channel in EnabledChannels.OfType<PagerDutyChannelDefinition>()
+        from role in OnCall.Roles.Values
+        where role.PagerDutyKey is not null
+        select RoleChannelDefinition.For(channel, role);
+
+    /// <summary>The channel of that name, enabled or not, or the one that reaches a role through it; null when there is none.</summary>
+    public ChannelDefinition? ChannelNamed(string name) =>
+        Channels.FirstOrDefault(c => c.Name == name) ?? RoleChannels.FirstOrDefault(c => c.Name == name)?.Channel;
 }

@@ -1,5 +1,4 @@
 using Crownwatch.Core.Definitions;
-using Crownwatch.Core.OnCall;
 
 namespace Crownwatch.Core.Incidents;
 
@@ -10,25 +9,52 @@ public static class Deadlines
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromMinutes(5);
 
     /// <summary>The earliest of all deadlines; null when nothing will happen by itself.</summary>
-    public static DateTimeOffset? NextDue(Incident incident, OnCallDefinition onCall)
+    public static DateTimeOffset? NextDue(Incident incident, DefinitionSet definitions)
     {
+        var postMortem = PostMortemOverdue(incident, definitions);
         if (incident.IsResolved)
         {
-            return incident.ReopensAt;
+            return Earliest(incident.ReopensAt, postMortem);
         }
 
-        DateTimeOffset?[] all = [incident.Escalation.NextDue, incident.ResolvesAt, Lapse(incident, onCall)];
-        return all.Min();
+        if (incident.Quiet is { } quiet)
+        {
+            return Earliest(incident.ResolvesAt, quiet.Until, NextSuppressed(incident, quiet), postMortem);
+        }
+
+        return Earliest(incident.Escalation.NextDue, incident.ResolvesAt, Lapse(incident, definitions), postMortem);
     }
 
     /// <summary>When the acknowledger is asked, or, once asked, when the acknowledgement lapses; null when it never does.</summary>
-    public static DateTimeOffset? Lapse(Incident incident, OnCallDefinition onCall) =>
+    public static DateTimeOffset? Lapse(Incident incident, DefinitionSet definitions) =>
         incident switch
         {
             { Kind: AlertKind.Budget } or { Acknowledgement: null } => null,
             { Acknowledgement.AskedAt: { } asked } => asked + AnswerWithin,
-            { Acknowledgement: { } held } => onCall.AcknowledgeTimeout.TryGetValue(incident.Severity, out var timeout)
+            { Acknowledgement: { } held } => definitions.OnCall.AcknowledgeTimeout.TryGetValue(incident.Severity, out var timeout)
                 ? held.LastSign + timeout
                 : null,
         };
+
+    /// <summary>The next step or repeat that will be entered as suppressed rather than run.</summary>
+    private static DateTimeOffset? NextSuppressed(Incident incident, Quiet quiet)
+    {
+        var run = incident.Escalation;
+        var step = run.NextStep + quiet.Steps;
+        return step < run.Policy.Steps.Count ? run.StartedAt + run.Policy.Steps[step].After : null;
+    }
+
+    private static DateTimeOffset? PostMortemOverdue(Incident incident, DefinitionSet definitions) =>
+        incident.PostMortem is { ClosedAt: null, OverdueToldAt: null } ? PostMortemDuty.DueAt(incident, definitions) : null;
+
+    private static DateTimeOffset? Earliest(params ReadOnlySpan<DateTimeOffset?> all)
+    {
+        DateTimeOffset? earliest = null;
+        foreach (var one in all)
+        {
+            earliest = one is null || one >= earliest ? earliest ?? one : one;
+        }
+
+        return earliest;
+    }
 }

@@ -1,3 +1,4 @@
+using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Definitions;
 
 namespace Crownwatch.Core.Incidents;
@@ -13,6 +14,9 @@ public sealed record Decision(Incident After)
 
     /// <summary>Why the command changed nothing, in words for whoever gave it; null when it did what was asked.</summary>
     public Refusal? Refusal { get; init; }
+
+    /// <summary>What the answer adds where the command was taken but changed less than one would think; null for nothing.</summary>
+    public string? Remark { get; init; }
 }
 
 /// <param name="NeedsConfirmation">Asking again with a confirmation would be taken.</param>
@@ -22,7 +26,40 @@ public sealed record Refusal(string Reason, bool NeedsConfirmation = false);
 /// <param name="Event">snake_case, as `simulate` lists it.</param>
 /// <param name="Text">What a person reads.</param>
 /// <param name="Who">The person who did it, if one did.</param>
-public sealed record TimelineEntry(DateTimeOffset At, string Event, string Text, string? Who = null);
+public sealed record TimelineEntry(DateTimeOffset At, string Event, string Text, string? Who = null)
+{
+    public Facts Facts { get; init; } = Facts.None;
+}
+
+/// <summary>The parts of an entry that a program reads; null where one does not apply.</summary>
+public sealed record Facts
+{
+    public static Facts None { get; } = new();
+    public string? Check { get; init; }
+    public string? Rule { get; init; }
+    public RuleSeverity? RuleSeverity { get; init; }
+    public IncidentSeverity? Severity { get; init; }
+    public AlertKind? Kind { get; init; }
+
+    /// <summary>The `after` of a step.</summary>
+    public TimeSpan? Step { get; init; }
+
+    /// <summary>The how manieth repeat, from 1.</summary>
+    public int? Repeat { get; init; }
+
+    /// <summary>The people who are meant.</summary>
+    public IReadOnlyList<string>? People { get; init; }
+    public string? Reason { get; init; }
+
+    /// <summary>Of a war room.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>As <see cref="AlertEvidence.Value"/>.</summary>
+    public double? Value { get; init; }
+
+    /// <summary>Share of the window that was monitored, 0 to 1.</summary>
+    public double? Coverage { get; init; }
+}
 
 public enum MessageKind
 {
@@ -39,7 +76,11 @@ public enum MessageKind
 
 /// <summary>A message for one channel, decided and not yet sent.</summary>
 /// <param name="Keys">For a receiver that deduplicates: the key that is meant; for a resolution, every key.</param>
-public sealed record OutgoingMessage(string Channel, MessageKind Kind, IReadOnlyList<string> Keys, Notice Notice);
+public sealed record OutgoingMessage(string Channel, MessageKind Kind, IReadOnlyList<string> Keys, Notice Notice)
+{
+    /// <summary>The step's `after`, of openings and steps.</summary>
+    public TimeSpan? Step { get; init; }
+}
 
 /// <summary>What a message says, in parts; each channel gives it its own form.</summary>
 public sealed record Notice

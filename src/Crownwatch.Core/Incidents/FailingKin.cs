@@ -25,14 +25,21 @@ public sealed record FailingKin(string Check, int Failures, int Threshold, Incid
             return [];
         }
 
+        var all = states.ToList();
+        if (all.Find(s => s.Plan.Check.Name == firing.Name) is not { Streak.Failures: > 0 } own)
+        {
+            return [];
+        }
+
         var group = Grouping.KeyOf(rule.Kind, firing, groupBy);
         return
         [
-            .. states
-                .Where(s => s.Plan.Check.Name != firing.Name && s.Plan.Rules.Any(r => r.Name == rule.Name))
+            .. all.Where(s => s != own && s.Plan.Rules.Any(r => r.Name == rule.Name))
                 .Where(s => Grouping.KeyOf(rule.Kind, s.Plan.Check, groupBy) == group)
-                .Select(s => (s.Plan.Check, s.Streak, s.Streak.Failures, Asked: CheckPlan.FailuresAskedFor(rule, s.Plan.Check)))
-                .Where(k => k.Failures >= 1)
+                .Select(s => (s.Plan, s.Plan.Check, s.Streak, s.Streak.Failures, Asked: CheckPlan.FailuresAskedFor(rule, s.Plan.Check)))
+                // One failure short at most, and begun in the same round of probing: the same outage, not one that follows it.
+                .Where(k => k.Failures >= 1 && k.Failures >= k.Asked - 1)
+                .Where(k => Math.Abs(k.Streak.First.Slot - own.Streak.First.Slot) < k.Plan.IntervalMilliseconds)
                 .Select(k => new FailingKin(
                     k.Check.Name,
                     k.Failures,

@@ -49,15 +49,38 @@ public sealed record Incident
     public string? WarRoom { get; init; }
     public string? Commander { get; init; }
 
+    /// <summary>The latest text for customers; null when none was posted.</summary>
+    public string? CustomerUpdate { get; init; }
+
     /// <summary>Budget incidents resolve an hour after the last alert cleared (semantics.md 6.4).</summary>
     public DateTimeOffset? ResolvesAt { get; init; }
 
     /// <summary>Resolved by hand while an alert held: reopens then if it still does (semantics.md 6.8).</summary>
     public DateTimeOffset? ReopensAt { get; init; }
 
+    /// <summary>When it opened and reopened, of late: so many in an hour are flapping (semantics.md 6.6).</summary>
+    public IReadOnlyList<DateTimeOffset> Openings { get; init; } = [];
+
+    /// <summary>Since when it is flapping: it then stays open until nothing has fired for a while.</summary>
+    public DateTimeOffset? FlappingSince { get; init; }
+
+    /// <summary>Why its steps are withheld at present (semantics.md 6.7); null when they are not.</summary>
+    public Quiet? Quiet { get; init; }
+    public PostMortem PostMortem { get; init; } = new();
+
+    /// <summary>Who opened it by hand; null when an alert did.</summary>
+    public string? OpenedBy { get; init; }
+
+    /// <summary>A rehearsal: real messages, but no figure of any report.</summary>
+    public bool Drill { get; init; }
+
     public bool IsResolved => Resolution is not null;
     public bool IsAcknowledged => Acknowledgement is not null;
+    public bool IsFlapping => FlappingSince is not null;
     public IEnumerable<IncidentAlert> HoldingAlerts => Alerts.Where(a => a.ClearedAt is null);
+
+    /// <summary>Those that a rule still finds to hold; what a person opened by hand holds until a person says otherwise.</summary>
+    public IEnumerable<IncidentAlert> FiringAlerts => OpenedBy is null ? HoldingAlerts : [];
 
     /// <summary>INC-42.</summary>
     public string Label => $"INC-{Id}";
@@ -85,6 +108,25 @@ public sealed record IncidentAlert
     public required AlertEvidence Evidence { get; init; }
     public string? Runbook { get; init; }
 
+    /// <summary>The opening after so many in an hour is flapping (semantics.md 6.6).</summary>
+    public int FlapLimit { get; init; } = 4;
+
     public bool Is(string rule, string check) =>
         string.Equals(Rule, rule, StringComparison.Ordinal) && string.Equals(Check, check, StringComparison.Ordinal);
+}
+
+/// <summary>Steps are withheld: nobody is paged further, and what falls due is entered as suppressed (semantics.md 6.7).</summary>
+/// <param name="Until">When it ends by itself; null when that is not known.</param>
+/// <param name="Steps">Steps entered so far.</param>
+public sealed record Quiet(string Reason, DateTimeOffset? Until, int Steps);
+
+/// <summary>How far the post-mortem has come (semantics.md 9).</summary>
+public sealed record PostMortem
+{
+    public DateTimeOffset? DraftedAt { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+    public string? ClosedBy { get; init; }
+
+    /// <summary>When it was said to be overdue.</summary>
+    public DateTimeOffset? OverdueToldAt { get; init; }
 }

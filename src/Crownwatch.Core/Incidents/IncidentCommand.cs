@@ -1,4 +1,4 @@
-using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Alerting;
 
 namespace Crownwatch.Core.Incidents;
 
@@ -9,7 +9,8 @@ public abstract record IncidentCommand;
 public sealed record AlertFires(IncidentAlert Alert) : IncidentCommand;
 
 /// <param name="Reason">null when the rule itself cleared; else e.g. `no longer defined`.</param>
-public sealed record AlertClears(string Rule, string Check, string? Reason = null) : IncidentCommand;
+/// <param name="Evidence">What the rule saw when it cleared; null when it was not the rule that did.</param>
+public sealed record AlertClears(string Rule, string Check, string? Reason = null, AlertEvidence? Evidence = null) : IncidentCommand;
 
 public sealed record Acknowledge(string By) : IncidentCommand;
 
@@ -21,7 +22,7 @@ public sealed record Resolve(string By, bool Confirmed) : IncidentCommand;
 /// <summary>Time has passed: whatever is due is done.</summary>
 public sealed record RunDue : IncidentCommand;
 
-/// <summary>What a decision may look at besides the incident itself.</summary>
-/// <param name="Now">UTC.</param>
-/// <param name="Installation">Unique to this database: a fresh one must not merge into a receiver's old incidents.</param>
-public sealed record Surroundings(DateTimeOffset Now, DefinitionSet Definitions, string Installation);
+/// <summary>The post-mortem's draft was made.</summary>
+public sealed record DraftPostMortem(string By) : IncidentCommand;
+
+public sealed record ClosePostMortem(string By) : IncidentCommand;

@@ -1,3 +1,4 @@
+using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Conditions;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Escalation;
@@ -15,14 +16,67 @@ public static class IncidentDecisions
     private static readonly TimeSpan BudgetHoldsFor = TimeSpan.FromHours(1);
     private static readonly TimeSpan ReopensIfHolding = TimeSpan.FromMinutes(15);
 
+    /// <summary>Opens an incident that a person reports, and runs its first step (semantics.md 7.7).</summary>
+    public static Decision OpenByHand(long id, HandMade what, string by, Surroundings at)
+    {
+        var check = what.Check is { } name ? at.Check(name) : null;
+        var alert = new IncidentAlert
+        {
+            Rule = "by_hand",
+            Check = what.Check ?? what.Title,
+            RuleSeverity = RuleSeverity.Warning,
+            Criticality = check?.Criticality ?? "medium",
+            FiredAt = at.Now,
+            Evidence = new AlertEvidence
+            {
+                At = at.Now,
+                Arithmetic = $"reported by {by}",
+                Headline = what.Title,
+            },
+            Runbook = check?.Runbook,
+        };
+        var turn = new Turn(Blank(id, AlertKind.External, $"by_hand|{id}", alert, what.Severity, at) with { OpenedBy = by }, at);
+        turn.Note(
+            "incident_opened",
+            $"{turn.Incident.Label} opened by {by}, {Words.Of(what.Severity)}: {what.Title}",
+            by,
+            Opening(turn.Incident)
+        );
+        turn.RunSteps();
+        return turn.Done();
+    }
+
     /// <summary>Opens an incident for an alert whose group has none, and runs its first step.</summary>
     /// <param name="kin">Checks of the group that are about to join it.</param>
-    public static Decision Open(long id, AlertKind kind, string group, IncidentAlert alert, IReadOnlyList<FailingKin> kin, Surroundings at)
+    /// <param name="previousOpenings">Of the group's incidents of late (semantics.md 6.6).</param>
+    public static Decision Open(
+        long id,
+        AlertKind kind,
+        string group,
+        IncidentAlert alert,
+        IReadOnlyList<FailingKin> kin,
+        IReadOnlyList<DateTimeOffset> previousOpenings,
+        Surroundings at
+    )
     {
         var severity = kin.Select(k => k.Severity).Append(Grouping.SeverityOf(alert.RuleSeverity, kind, alert.Criticality)).Min();
+        var incident = Blank(id, kind, group, alert, severity, at) with { AlsoFailing = [.. kin.Select(k => k.ToString())] };
+        var turn = new Turn(incident, at);
+        turn.Note(
+            "incident_opened",
+            $"{incident.Label} opened, {Words.Of(severity)}: {IncidentText.Fill(alert.Evidence.Headline, incident)}",
+            null,
+            Opening(incident)
+        );
+        Flapping.NoteOpening(turn, alert, previousOpenings);
+        turn.RunSteps();
+        return turn.Done();
+    }
+
+    private static Incident Blank(long id, AlertKind kind, string group, IncidentAlert alert, IncidentSeverity severity, Surroundings at)
+    {
         var policyName = Grouping.PolicyFor(at.Definitions, severity, kind, alert.Check);
-        var policy = at.Definitions.Escalation.GetValueOrDefault(policyName) ?? at.Definitions.Escalation["default"];
-        var incident = new Incident
+        return new Incident
         {
             Id = id,
             Group = group,
@@ -31,18 +85,22 @@ public static class IncidentDecisions
             OpenedAt = at.Now,
             Environment = at.Definitions.Environment,
             Alerts = [alert],
-            AlsoFailing = [.. kin.Select(k => k.ToString())],
-            Escalation = new EscalationRun { Policy = policy, StartedAt = at.Now },
+            Escalation = new EscalationRun
+            {
+                Policy = at.Definitions.Escalation.GetValueOrDefault(policyName) ?? at.Definitions.Escalation["default"],
+                StartedAt = at.Now,
+            },
         };
-        var turn = new Turn(incident, at);
-        turn.Note("alert_fired", $"{alert.Rule} fires on {alert.Check}: {alert.Evidence.Brief}");
-        turn.Note(
-            "incident_opened",
-            $"{incident.Label} opened, {Words.Of(severity)}: {IncidentText.Fill(alert.Evidence.Headline, incident)}"
-        );
-        turn.RunSteps();
-        return turn.Done();
     }
+
+    private static Facts Opening(Incident incident) =>
+        new()
+        {
+            Severity = incident.Severity,
+            Kind = incident.Kind,
+            Check = incident.Alerts[0].Check,
+            Rule = incident.Alerts[0].Rule,
+        };
 
     /// <summary>What the command leads to. One that can't be done leaves the incident as it was and says why in the refusal.</summary>
     public static Decision Decide(Incident incident, IncidentCommand command, Surroundings at)
@@ -60,6 +118,8 @@ public static class IncidentDecisions
             Acknowledge acknowledge => Take(turn, acknowledge.By),
             AddNote note => Remark(turn, note),
             Resolve resolve => Close(turn, resolve),
+            DraftPostMortem draft => PostMortems.Draft(turn, draft),
+            ClosePostMortem close => PostMortems.Close(turn, close),
             RunDue => Due(turn),
             _ => throw new InvalidOperationException($"no decision for {command.GetType().Name}"),
         };
@@ -70,20 +130,22 @@ public static class IncidentDecisions
         var before = turn.Incident;
         var severity = Grouping.SeverityOf(alert.RuleSeverity, before.Kind, alert.Criticality);
         var raised = severity < before.Severity;
+        var known = before.Alerts.Any(a => a.Is(alert.Rule, alert.Check));
         turn.Incident = before with
         {
             Alerts = [.. before.Alerts.Where(a => !a.Is(alert.Rule, alert.Check)), alert],
             Severity = raised ? severity : before.Severity,
             ResolvesAt = null,
         };
-        turn.Note("alert_fired", $"{alert.Rule} fires on {alert.Check} and joins: {alert.Evidence.Brief}");
+        turn.Note("alert_joined", $"{alert.Rule} on {alert.Check} joins: {alert.Evidence.Brief}", null, AlertFacts.Of(alert, before.Kind));
         if (raised)
         {
-            turn.Note("severity_raised", $"{Words.Of(before.Severity)} → {Words.Of(severity)}");
+            turn.Note("severity_raised", $"{Words.Of(before.Severity)} → {Words.Of(severity)}", null, new Facts { Severity = severity });
         }
 
+        // Semantics.md 6.6: while it flaps, what has fired before joins silently.
         var late = before.Acknowledgement is { } held && turn.Now - held.At > KnownWhenAcknowledged;
-        if (raised || late)
+        if ((raised || late) && !(before.IsFlapping && known))
         {
             turn.Void(raised ? "a joining alert raised the severity" : "an alert joined after it");
             turn.RunFirstStepAgain();
@@ -102,9 +164,24 @@ public static class IncidentDecisions
         }
 
         turn.Incident = before with { Alerts = [.. before.Alerts.Select(a => a == found ? a with { ClearedAt = turn.Now } : a)] };
-        turn.Note("alert_resolved", $"{clears.Rule} on {clears.Check}: {clears.Reason ?? "cleared"}");
+        turn.Note(
+            "alert_resolved",
+            $"{clears.Rule} on {clears.Check}: {clears.Reason ?? "cleared"}",
+            null,
+            AlertFacts.Of(found, before.Kind, clears.Reason) with
+            {
+                Value = clears.Evidence?.Value,
+                Coverage = clears.Evidence?.Coverage,
+            }
+        );
         if (before.IsResolved || turn.Incident.HoldingAlerts.Any())
         {
+            return turn.Done();
+        }
+
+        if (before.IsFlapping && clears.Reason is null)
+        {
+            turn.Incident = turn.Incident with { ResolvesAt = turn.Now + Flapping.EndsAfter };
             return turn.Done();
         }
 
@@ -121,6 +198,11 @@ public static class IncidentDecisions
     private static Decision Take(Turn turn, string by)
     {
         var before = turn.Incident;
+        if (People.Unknown(by, turn.Definitions) is { } unknown)
+        {
+            return turn.Refuse(new Refusal(unknown));
+        }
+
         if (before.Resolution is { } end)
         {
             return turn.Refuse(new Refusal($"{before.Label} was resolved at {Words.Of(end.At)}: there is nothing to acknowledge"));
@@ -130,7 +212,10 @@ public static class IncidentDecisions
         {
             turn.Incident = before with { Acknowledgement = new Acknowledgement(by, turn.Now, turn.Now) };
             turn.Note("note", "still on it", by);
-            return turn.Done();
+            return turn.Done() with
+            {
+                Remark = $"{by} had acknowledged {before.Label} at {Words.Of(held.At)} already: taken as a sign of life",
+            };
         }
 
         turn.Incident = before with
@@ -159,7 +244,7 @@ public static class IncidentDecisions
             return turn.Refuse(new Refusal($"{before.Label} was already resolved at {Words.Of(end.At)}"));
         }
 
-        var holding = before.HoldingAlerts.Select(a => $"{a.Rule} on {a.Check}").ToList();
+        var holding = before.FiringAlerts.Select(a => $"{a.Rule} on {a.Check}").ToList();
         if (holding.Count > 0 && !resolve.Confirmed)
         {
             return turn.Refuse(
@@ -186,6 +271,7 @@ public static class IncidentDecisions
             Acknowledgement = null,
             ReopensAt = null,
             ResolvesAt = null,
+            Quiet = null,
             Reopened = before.Reopened + 1,
             AlsoFailing = [],
             Told = [],
@@ -193,13 +279,15 @@ public static class IncidentDecisions
             // Its deadlines start anew: those counted from the first opening have passed.
             Escalation = new EscalationRun { Policy = before.Escalation.Policy, StartedAt = turn.Now },
         };
-        turn.Note("incident_reopened", $"{before.Label} reopened: {why}");
+        turn.Note("incident_reopened", $"{before.Label} reopened: {why}", null, Opening(turn.Incident) with { Reason = why });
+        Flapping.NoteOpening(turn, alert ?? turn.Incident.HoldingAlerts.First(), before.Openings);
         turn.RunSteps();
         return turn.Done();
     }
 
     private static Decision Due(Turn turn)
     {
+        PostMortems.TellOverdue(turn);
         var incident = turn.Incident;
         if (incident.IsResolved)
         {
@@ -208,21 +296,40 @@ public static class IncidentDecisions
                 return turn.Done();
             }
 
-            if (incident.HoldingAlerts.Any())
+            if (!incident.FiringAlerts.Any())
             {
-                return Reopen(turn, null, "it was resolved by hand and its alert still holds");
+                turn.Incident = incident with { ReopensAt = null };
+                return turn.Done();
             }
 
-            turn.Incident = incident with { ReopensAt = null };
-            return turn.Done();
+            if (turn.Hush() is { } hush)
+            {
+                turn.Note("suppressed", $"not reopened: {hush.Reason}", null, new Facts { Reason = hush.Reason });
+                turn.Incident = incident with { ReopensAt = hush.Until ?? turn.Now + ReopensIfHolding };
+                return turn.Done();
+            }
+
+            return Reopen(turn, null, "it was resolved by hand and its alert still holds");
         }
 
         if (incident.ResolvesAt <= turn.Now)
         {
-            turn.End(null, $"back above the threshold for {DurationText.Of(BudgetHoldsFor)}");
+            turn.End(
+                null,
+                incident.IsFlapping
+                    ? $"nothing fired for {DurationText.Of(Flapping.EndsAfter)}"
+                    : $"back above the threshold for {DurationText.Of(BudgetHoldsFor)}"
+            );
             return turn.Done();
         }
 
+        if (turn.Hush() is { } quiet)
+        {
+            turn.Suppress(quiet);
+            return turn.Done();
+        }
+
+        turn.Incident = turn.Incident with { Quiet = null };
         var lapsed = turn.Lapse();
         var ran = turn.RunSteps();
         if (lapsed && ran == 0)

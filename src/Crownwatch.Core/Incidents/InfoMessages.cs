@@ -7,8 +7,7 @@ public static class InfoMessages
 {
     /// <summary>One for each enabled channel but PagerDuty, which would ring somebody.</summary>
     public static IEnumerable<OutgoingMessage> For(IncidentAlert alert, Surroundings at) =>
-        at
-            .Definitions.EnabledChannels.Where(c => c is not PagerDutyChannelDefinition)
+        Channels(at.Definitions)
             .Select(c => new OutgoingMessage(
                 c.Name,
                 MessageKind.Info,
@@ -25,4 +24,8 @@ public static class InfoMessages
                     Runbooks = alert.Runbook is { } runbook ? [runbook] : [],
                 }
             ));
+
+    /// <summary>The enabled channels that ring nobody.</summary>
+    public static IEnumerable<ChannelDefinition> Channels(DefinitionSet definitions) =>
+        definitions.EnabledChannels.Where(c => c is not PagerDutyChannelDefinition);
 }

@@ -1,5 +1,5 @@
 using Crownwatch.Core.Conditions;
-using Crownwatch.Core.OnCall;
+using Crownwatch.Core.Definitions;
 
 namespace Crownwatch.Core.Incidents;
 
@@ -8,18 +8,23 @@ namespace Crownwatch.Core.Incidents;
 public sealed record NextStep(DateTimeOffset At, string What)
 {
     /// <summary>null when nothing will happen by itself.</summary>
-    public static NextStep? Of(Incident incident, OnCallDefinition onCall)
+    public static NextStep? Of(Incident incident, DefinitionSet definitions)
     {
         if (incident.IsResolved)
         {
             return incident.ReopensAt is { } reopens ? new NextStep(reopens, "reopens if its alert still holds") : null;
         }
 
+        if (incident.Quiet is { } quiet)
+        {
+            return quiet.Until is { } end ? new NextStep(end, $"goes on if nothing withholds it any more ({quiet.Reason})") : null;
+        }
+
         List<NextStep?> all =
         [
             incident.Escalation.NextDue is { } due ? new NextStep(due, Step(incident)) : null,
             incident.ResolvesAt is { } resolves ? new NextStep(resolves, "resolves if nothing fires again") : null,
-            Deadlines.Lapse(incident, onCall) is { } lapse
+            Deadlines.Lapse(incident, definitions) is { } lapse
                 ? new NextStep(lapse, incident.Acknowledgement!.AskedAt is null ? "asks the acknowledger" : "the acknowledgement lapses")
                 : null,
         ];

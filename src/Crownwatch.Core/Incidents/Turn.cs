@@ -1,3 +1,4 @@
+using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Conditions;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Escalation;
@@ -9,6 +10,9 @@ namespace Crownwatch.Core.Incidents;
 internal sealed class Turn(Incident incident, Surroundings at)
 {
     private readonly List<TimelineEntry> _timeline = [];
+
+    // When what withholds has no end of its own.
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(1);
     private readonly List<OutgoingMessage> _messages = [];
 
     public Incident Incident { get; set; } = incident;
@@ -18,7 +22,13 @@ internal sealed class Turn(Incident incident, Surroundings at)
 
     public Decision Refuse(Refusal refusal) => new(Incident) { Refusal = refusal };
 
-    public void Note(string @event, string text, string? who = null) => _timeline.Add(new TimelineEntry(Now, @event, text, who));
+    public DefinitionSet Definitions => at.Definitions;
+
+    public void Note(string @event, string text, string? who = null, Facts? facts = null) =>
+        _timeline.Add(new TimelineEntry(Now, @event, text, who) { Facts = facts ?? Facts.None });
+
+    /// <summary>Why each alert that holds is withheld just now (semantics.md 6.7); null when one of them is not.</summary>
+    public Hold? Hush() => Withholding.OfAll(Incident, at);
 
     /// <summary>Runs what the escalation has due, and enters what is skipped with the reason. Gives how many steps ran.</summary>
     public int RunSteps()
@@ -28,7 +38,12 @@ internal sealed class Turn(Incident incident, Surroundings at)
         Incident = Incident with { Escalation = due.After };
         foreach (var skipped in due.Skipped)
         {
-            Note("step_skipped", $"step at {DurationText.Of(Steps[skipped.Step].After)} skipped: {skipped.Reason}");
+            Note(
+                "step_skipped",
+                $"step at {DurationText.Of(Steps[skipped.Step].After)} skipped: {skipped.Reason}",
+                null,
+                new Facts { Step = Steps[skipped.Step].After, Reason = skipped.Reason }
+            );
         }
 
         foreach (var step in due.Run)
@@ -38,6 +53,42 @@ internal sealed class Turn(Incident incident, Surroundings at)
 
         return due.Run.Count;
     }
+
+    /// <summary>Enters what falls due as suppressed: it runs once nothing withholds it any more (semantics.md 6.7).</summary>
+    public void Suppress(Hold hold)
+    {
+        var run = Incident.Escalation;
+        var entered = Incident.Quiet?.Steps ?? 0;
+        while (run.NextStep + entered < Steps.Count && run.StartedAt + Steps[run.NextStep + entered].After <= Now)
+        {
+            var step = Steps[run.NextStep + entered].After;
+            Note(
+                "suppressed",
+                $"step at {DurationText.Of(step)} withheld: {hold.Reason}",
+                null,
+                new Facts { Step = step, Reason = hold.Reason }
+            );
+            entered++;
+        }
+
+        Incident = Incident with { Quiet = new Quiet(hold.Reason, hold.Until ?? Now + LookAgainAfter, entered) };
+    }
+
+    /// <summary>A message that belongs to the incident and pages nobody.</summary>
+    public void Inform(string title) =>
+        _messages.AddRange(
+            InfoMessages
+                .Channels(at.Definitions)
+                .Select(c => new OutgoingMessage(
+                    c.Name,
+                    MessageKind.Info,
+                    [],
+                    Notices.Plain(Incident, title, Now) with
+                    {
+                        IsInformation = true,
+                    }
+                ))
+        );
 
     /// <summary>The first step again: a joining alert is news to those who were told (semantics.md 6.2).</summary>
     public void RunFirstStepAgain() => Run(new DueStep(0, null), Steps[0].Who);
@@ -49,22 +100,33 @@ internal sealed class Turn(Incident incident, Surroundings at)
     private void Run(DueStep due, IReadOnlyList<string> roles)
     {
         var step = Steps[due.Step];
-        var summons = Roster.Of(roles, at.Definitions.OnCall, Now);
+        var summons = Roster.Of(roles, at.Definitions.OnCall, at.Overrides, Now);
         var channels = Channels(step, roles, summons);
         var told = channels.Count == 0 ? "nobody: no channel is enabled" : string.Join(", ", channels);
         var people = summons.People.Count == 0 ? "" : $" for {string.Join(", ", summons.People.Select(p => p.Name))}";
         var remarks = summons.Remarks.Count == 0 ? "" : $" ({string.Join("; ", summons.Remarks)})";
         var which = due.Repeat is { } n ? $"repeat {n} of the step" : "step";
         var merged = Merges(channels) ? "; PagerDuty takes it as an update of the incident it has" : "";
-        Note("escalation_step", $"{which} at {DurationText.Of(step.After)}: tells {told}{people}{remarks}{merged}");
+        Note(
+            "escalation_step",
+            $"{which} at {DurationText.Of(step.After)}: tells {told}{people}{remarks}{merged}",
+            null,
+            new Facts
+            {
+                Step = step.After,
+                Repeat = due.Repeat,
+                People = [.. summons.People.Select(p => p.Name)],
+                Reason = summons.Remarks.Count == 0 ? null : string.Join("; ", summons.Remarks),
+            }
+        );
 
         foreach (var action in step.Do)
         {
-            Act(action);
+            StepActions.Do(action, this, at);
         }
 
         var kind = due is { Step: 0, Repeat: null } ? MessageKind.Opened : MessageKind.Step;
-        Tell(channels, kind, Notices.Opening(Incident, step, summons, Now));
+        Tell(channels, kind, step.After, Notices.Opening(Incident, step, summons, Now));
     }
 
     /// <summary>Takes the acknowledgement away. The next message uses a new key, so that a receiver that merges rings anew.</summary>
@@ -76,13 +138,13 @@ internal sealed class Turn(Incident incident, Surroundings at)
         }
 
         Incident = Incident with { Acknowledgement = null, Voided = Incident.Voided + 1 };
-        Note("acknowledgement_lapsed", $"{held.By}'s acknowledgement no longer holds: {why}");
+        Note("acknowledgement_lapsed", $"{held.By}'s acknowledgement no longer holds: {why}", held.By, new Facts { Reason = why });
     }
 
     /// <summary>Semantics.md 7.3: asks the acknowledger; without an answer takes the acknowledgement away. Gives whether it did.</summary>
     public bool Lapse()
     {
-        if (Deadlines.Lapse(Incident, at.Definitions.OnCall) is not { } due || due > Now)
+        if (Deadlines.Lapse(Incident, at.Definitions) is not { } due || due > Now)
         {
             return false;
         }
@@ -103,9 +165,21 @@ internal sealed class Turn(Incident incident, Surroundings at)
     /// <summary>Resolves, and tells everybody who was told the opening.</summary>
     public void End(string? by, string reason)
     {
-        Incident = Incident with { Resolution = new Resolution(Now, by, reason), Acknowledgement = null, ResolvesAt = null };
+        if (Incident.IsFlapping)
+        {
+            Note("flapping_ended", $"{Incident.Label} is no longer flapping", null, new Facts { Reason = reason });
+        }
+
+        Incident = Incident with
+        {
+            Resolution = new Resolution(Now, by, reason),
+            Acknowledgement = null,
+            ResolvesAt = null,
+            FlappingSince = null,
+            Quiet = null,
+        };
         var lasted = DurationText.Of(Now - Incident.OpenedAt);
-        Note("incident_resolved", $"resolved after {lasted}: {reason}", by);
+        Note("incident_resolved", $"resolved after {lasted}: {reason}", by, new Facts { Reason = reason });
         TellTold(MessageKind.Resolved, $"[RESOLVED] {Words.Subject(Incident)} · {reason} · after {lasted} · {Incident.Label}");
     }
 
@@ -125,15 +199,19 @@ internal sealed class Turn(Incident incident, Surroundings at)
 
         // A step that would reach nobody reaches everybody: a page is never lost to a name in a file (semantics.md 7.1).
         var nobody = roles.Count > 0 && summons.People.Count == 0;
-        return named.Count == 0 || nobody ? enabled : named;
+        var channels = named.Count == 0 || nobody ? enabled : named;
+        var own = at.Definitions.RoleChannels.Where(c => roles.Contains(c.Role) && channels.Contains(c.Of)).ToList();
+
+        // Where every role of the step has a key of its own, the channel's own key would ring somebody else.
+        var allOwn = roles.Count > 0 && roles.All(role => own.Exists(c => c.Role == role));
+        return [.. channels.Where(name => !allOwn || own.TrueForAll(c => c.Of != name)), .. own.Select(c => c.Name)];
     }
 
     // A key it knows rings nobody anew: PagerDuty's own policy does the repeating (semantics.md 7.5).
     private bool Merges(List<string> channels) =>
-        Incident.Keys.Contains(Key())
-        && at.Definitions.EnabledChannels.Any(c => c is PagerDutyChannelDefinition && channels.Contains(c.Name));
+        Incident.Keys.Contains(Key()) && channels.Exists(name => at.Definitions.ChannelNamed(name) is PagerDutyChannelDefinition);
 
-    private void Tell(List<string> channels, MessageKind kind, Notice notice)
+    private void Tell(List<string> channels, MessageKind kind, TimeSpan step, Notice notice)
     {
         var key = Key();
         Incident = Incident with
@@ -141,7 +219,7 @@ internal sealed class Turn(Incident incident, Surroundings at)
             Told = [.. Incident.Told.Union(channels)],
             Keys = channels.Count == 0 || Incident.Keys.Contains(key) ? Incident.Keys : [.. Incident.Keys, key],
         };
-        _messages.AddRange(channels.Select(c => new OutgoingMessage(c, kind, [key], notice)));
+        _messages.AddRange(channels.Select(c => new OutgoingMessage(c, kind, [key], notice) { Step = step }));
     }
 
     // A receiver that merges must see a reopened incident as new, and a lapse as a new call (semantics.md 7.5).
@@ -150,38 +228,5 @@ internal sealed class Turn(Incident incident, Surroundings at)
         var reopened = Incident.Reopened == 0 ? "" : $"-{Incident.Reopened}";
         var lapse = Incident.Voided == 0 ? "" : $"/lapse-{Incident.Voided}";
         return $"{at.Installation}-{Incident.Id}{reopened}{lapse}";
-    }
-
-    private void Act(EscalationAction action)
-    {
-        switch (action)
-        {
-            case EscalationAction.AssignCommander:
-                var commander = Roster.Of(["incident_commander"], at.Definitions.OnCall, Now).People is [var first, ..] ? first.Name : null;
-                Incident = Incident with { Commander = commander };
-                Note(
-                    "commander_assigned",
-                    commander is null ? "nobody holds the role incident_commander" : $"{commander} is incident commander"
-                );
-                break;
-            case EscalationAction.OpenWarRoom when Incident.Kind == AlertKind.Budget:
-                Note("war_room_skipped", "no war room: a budget incident lasts as long as its window does");
-                break;
-            case EscalationAction.OpenWarRoom when Incident.WarRoom is not null:
-                break;
-            case EscalationAction.OpenWarRoom:
-                var room = $"incident-{Incident.OpenedAt.UtcDateTime:yyyyMMdd-HHmm}";
-                Incident = Incident with { WarRoom = room };
-                Note("war_room_named", $"war room: #{room}, to be opened by hand: no channel here can open one");
-                break;
-            case EscalationAction.CustomerUpdate:
-                Note(
-                    "customer_update",
-                    $"We are looking into a problem with {Words.CheckList(Incident)} since {Words.Of(Incident.OpenedAt)}."
-                );
-                break;
-            default:
-                throw new InvalidOperationException($"no way to do {action}");
-        }
     }
 }

@@ -26,6 +26,7 @@ public readonly record struct DecidedSlot(long Slot, Outcome Outcome, float Late
             result.Code
         )
         {
+            Exclusion = result.Exclusion,
             FinishedAt = result.FinishedAt.ToUnixTimeMilliseconds(),
             CertificateEndsAt = result.CertificateExpiresAt?.ToUnixTimeMilliseconds() ?? 0,
         };

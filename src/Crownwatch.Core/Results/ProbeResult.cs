@@ -57,6 +57,9 @@ public sealed record ProbeResult
     /// <summary>The start of the answer's body, bounded and redacted; only for runs that are down.</summary>
     public string? Excerpt { get; init; }
 
+    /// <summary>Whether the slot counts as others do; set by whoever records it.</summary>
+    public Exclusion Exclusion { get; init; }
+
     /// <summary>When the certificate that was shown ends; null without TLS.</summary>
     public DateTimeOffset? CertificateExpiresAt { get; init; }
 }

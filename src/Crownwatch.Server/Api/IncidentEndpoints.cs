@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
-using Crownwatch.Core.OnCall;
 using Crownwatch.Server.Escalating;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Storage;
@@ -21,20 +21,20 @@ internal static class IncidentEndpoints
             "/api/v1/incidents/{id}",
             (string id, IncidentOverviews incidents, SnapshotSource snapshots) =>
                 Number(id) is { } number && incidents.Find(number) is { } found
-                    ? ApiJson.Answer(Shape(found, snapshots.Current.Definitions.OnCall))
+                    ? ApiJson.Answer(Shape(found, snapshots.Current.Definitions))
                     : Unknown(id)
         );
         routes.MapPost(
             "/api/v1/incidents/{id}/acknowledge",
-            (string id, HttpRequest request, IncidentDesk desk) => Take(id, request, desk, Acknowledge)
+            (string id, HttpRequest request, IncidentDesk desk, SnapshotSource snapshots) => Take(id, request, desk, snapshots, Acknowledge)
         );
         routes.MapPost(
             "/api/v1/incidents/{id}/resolve",
-            (string id, HttpRequest request, IncidentDesk desk) => Take(id, request, desk, Resolve)
+            (string id, HttpRequest request, IncidentDesk desk, SnapshotSource snapshots) => Take(id, request, desk, snapshots, Resolve)
         );
         routes.MapPost(
             "/api/v1/incidents/{id}/notes",
-            (string id, HttpRequest request, IncidentDesk desk) => Take(id, request, desk, Note)
+            (string id, HttpRequest request, IncidentDesk desk, SnapshotSource snapshots) => Take(id, request, desk, snapshots, Note)
         );
     }
 
@@ -52,7 +52,7 @@ internal static class IncidentEndpoints
         }
 
         return CheckEndpoints.Limit(limit, 100, 1000) is { } most
-            ? ApiJson.Answer(new { incidents = incidents.List(open, most).Select(i => Shape(i, snapshots.Current.Definitions.OnCall)) })
+            ? ApiJson.Answer(new { incidents = incidents.List(open, most).Select(i => Shape(i, snapshots.Current.Definitions)) })
             : ApiError.BadRequest($"limit is '{limit}'; it must be a whole number from 1 to 1000");
     }
 
@@ -60,6 +60,7 @@ internal static class IncidentEndpoints
         string id,
         HttpRequest request,
         IncidentDesk desk,
+        SnapshotSource snapshots,
         Func<IncidentRequest, (IncidentCommand? Command, string? Wrong)> command
     )
     {
@@ -82,7 +83,7 @@ internal static class IncidentEndpoints
 
         return decision.Refusal is { } refusal
             ? ApiError.Answer(new ApiError("conflict", 409, refusal.Reason) { NeedsConfirmation = refusal.NeedsConfirmation })
-            : ApiJson.Answer(Shape(decision.After, null));
+            : ApiJson.Answer(Shape(decision.After, snapshots.Current.Definitions));
     }
 
     private static (IncidentCommand?, string?) Acknowledge(IncidentRequest body) => (new Acknowledge(Who(body)), null);
@@ -131,7 +132,7 @@ internal static class IncidentEndpoints
 
     private static IResult Unknown(string id) => ApiError.NotFound($"there is no incident '{id}'");
 
-    private static object Shape(Incident incident, OnCallDefinition? onCall) =>
+    private static object Shape(Incident incident, DefinitionSet definitions) =>
         new
         {
             incident.Id,
@@ -154,13 +155,13 @@ internal static class IncidentEndpoints
             incident.Commander,
             alerts = incident.Alerts,
             told = incident.Told,
-            next = NextStep.Of(incident, onCall ?? new OnCallDefinition()),
+            next = NextStep.Of(incident, definitions),
         };
 
-    private static object Shape(IncidentOverview found, OnCallDefinition onCall) =>
+    private static object Shape(IncidentOverview found, DefinitionSet definitions) =>
         new
         {
-            incident = Shape(found.Incident, onCall),
+            incident = Shape(found.Incident, definitions),
             timeline = found.Timeline,
             messages = found.Messages,
         };

@@ -1,5 +1,7 @@
+using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Loading;
+using Crownwatch.Server.Recording;
 using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 
@@ -8,8 +10,8 @@ namespace Crownwatch.Server.Escalating;
 /// <summary>Runs what has fallen due: escalation steps, repeats, lapses, delayed resolutions and reopenings.</summary>
 public sealed class Escalator(
     Database database,
-    Installation installation,
     SnapshotSource snapshots,
+    Desks desks,
     Signals signals,
     Liveness liveness,
     TimeProvider time,
@@ -22,14 +24,15 @@ public sealed class Escalator(
 
     protected override async Task TurnAsync(CancellationToken stopping)
     {
-        var next = database.Read(IncidentStore.NextDue);
+        // A write each: an incident that can't be decided must not stop the steps of the others.
+        await WriteAsync(desk => desk.RunStanding(), stopping);
+        var next = database.Read(c => Earlier(IncidentStore.NextDue(c), OpenAlertStore.Withheld(c).Min(a => a.Held!.Until)));
         var wait = next is { } due ? due - Time.GetUtcNow() : LookAtLeastEvery;
         if (wait > TimeSpan.Zero)
         {
             await signals.Deadlines.WaitAsync(wait < LookAtLeastEvery ? wait : LookAtLeastEvery, Time, stopping);
         }
 
-        // A write each: an incident that can't be decided must not stop the steps of the others.
         List<Exception> failures = [];
         foreach (var incident in database.Read(c => IncidentStore.Due(c, Time.GetUtcNow())))
         {
@@ -49,23 +52,26 @@ public sealed class Escalator(
         }
     }
 
-    private async Task RunDueAsync(long id, CancellationToken stopping)
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
+
+    private Task RunDueAsync(long id, CancellationToken stopping) => WriteAsync(desk => desk.Take(id, new RunDue()), stopping);
+
+    private async Task WriteAsync(Action<AlertDesk> work, CancellationToken stopping)
     {
-        var at = new Surroundings(Time.GetUtcNow(), snapshots.Current.Definitions, installation.Id);
-        await database.WriteAsync(
+        var changed = await database.WriteAsync(
             true,
             connection =>
             {
-                if (IncidentStore.Find(connection, id) is { } incident)
-                {
-                    IncidentStore.Save(connection, IncidentDecisions.Decide(incident, new RunDue(), at), at.Definitions.OnCall, at.Now);
-                }
-
-                return 0;
+                var desk = desks.Open(connection, snapshots.Current);
+                work(desk);
+                return desk.Changed;
             },
             stopping
         );
-        signals.RaiseOutboxFilled();
-        signals.RaiseChanged();
+        if (changed)
+        {
+            signals.RaiseOutboxFilled();
+            signals.RaiseChanged();
+        }
     }
 }

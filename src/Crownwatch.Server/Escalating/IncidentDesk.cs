@@ -1,39 +1,31 @@
+using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Loading;
+using Crownwatch.Server.Recording;
 using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Crownwatch.Server.Escalating;
 
 /// <summary>Where people's commands about incidents arrive, from the pages and the API.</summary>
-public sealed class IncidentDesk(Database database, Installation installation, SnapshotSource snapshots, Signals signals, TimeProvider time)
+public sealed class IncidentDesk(Database database, SnapshotSource snapshots, Desks desks, Signals signals)
 {
     /// <summary>Decides and stores. null when there is no such incident.</summary>
-    public async Task<Decision?> TakeAsync(long incident, IncidentCommand command, CancellationToken stopping)
+    public Task<Decision?> TakeAsync(long incident, IncidentCommand command, CancellationToken stopping) =>
+        RunAsync((_, desk) => desk.Take(incident, command), stopping);
+
+    /// <summary>Opens an incident that a person reports.</summary>
+    public Task<Decision> OpenAsync(HandMade what, string by, CancellationToken stopping) =>
+        RunAsync((_, desk) => desk.Open(what, by), stopping);
+
+    /// <summary>Decides and stores in one transaction, then wakes whoever has to go on.</summary>
+    public async Task<T> RunAsync<T>(Func<SqliteConnection, AlertDesk, T> work, CancellationToken stopping)
     {
-        var at = new Surroundings(time.GetUtcNow(), snapshots.Current.Definitions, installation.Id);
-        var decision = await database.WriteAsync(
-            true,
-            connection =>
-            {
-                if (IncidentStore.Find(connection, incident) is not { } found)
-                {
-                    return null;
-                }
-
-                var decided = IncidentDecisions.Decide(found, command, at);
-                if (decided.Refusal is null)
-                {
-                    IncidentStore.Save(connection, decided, at.Definitions.OnCall, at.Now);
-                }
-
-                return decided;
-            },
-            stopping
-        );
+        var result = await database.WriteAsync(true, connection => work(connection, desks.Open(connection, snapshots.Current)), stopping);
         signals.Deadlines.Set();
         signals.RaiseOutboxFilled();
         signals.RaiseChanged();
-        return decision;
+        return result;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Maintenance;
 
 namespace Crownwatch.Server.Loading;
 
@@ -12,12 +13,16 @@ public sealed class Snapshot
         Definitions = definitions;
         Warnings = warnings;
         LoadedAt = loadedAt;
+        Dependencies = new Dependencies(definitions);
+        Maintenance = new MaintenanceCalendar(definitions.Maintenance);
         Plans = definitions.EnabledChecks.ToFrozenDictionary(c => c.Name, c => CheckPlan.For(c, definitions.Rules), StringComparer.Ordinal);
     }
 
     public DefinitionSet Definitions { get; }
     public IReadOnlyList<Finding> Warnings { get; }
     public DateTimeOffset LoadedAt { get; }
+    public Dependencies Dependencies { get; }
+    public MaintenanceCalendar Maintenance { get; }
 
     /// <summary>By the check's name.</summary>
     public FrozenDictionary<string, CheckPlan> Plans { get; }

@@ -61,7 +61,7 @@ public sealed class Delivery(
     private async Task<SendResult> SendAsync(PendingMessage message, CancellationToken stopping)
     {
         var definitions = snapshots.Current.Definitions;
-        var channel = definitions.Channels.FirstOrDefault(c => c.Name == message.Message.Channel);
+        var channel = definitions.ChannelNamed(message.Message.Channel);
         if (channel is null || !_senders.TryGetValue(channel.Type, out var sender))
         {
             return new SendResult(SendOutcome.Refused, null, "the channel is no longer defined");

@@ -1,6 +1,5 @@
 using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Definitions;
-using Crownwatch.Core.Incidents;
 using Crownwatch.Core.Results;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Recording;
@@ -46,25 +45,22 @@ internal sealed class Rehearsal(
         await using var database = new Database("file:rehearsal?mode=memory&cache=shared", time);
         var installation = new Installation(await Migrator.MigrateAsync(database, time, stopping));
         var definitions = snapshots.Current.Definitions with { Channels = Channels() };
+        var snapshot = new Snapshot(definitions, [], time.GetUtcNow());
         var (results, signals) = Fail(plan);
         await database.WriteAsync(
             true,
             connection =>
             {
                 ResultStore.Insert(connection, results, ResultStore.Ids(connection, [plan.Check.Name]));
-                var journal = new AlertJournal(
-                    connection,
-                    new Surroundings(time.GetUtcNow(), definitions, installation.Id),
-                    new StateBook()
-                );
-                signals.ForEach(journal.Apply);
+                var desk = new Desks(installation, new StateBook(), time).Open(connection, snapshot);
+                signals.ForEach(desk.Apply);
                 return 0;
             },
             stopping
         );
         var delivery = new Delivery(
             database,
-            new SnapshotSource(new Snapshot(definitions, [], time.GetUtcNow())),
+            new SnapshotSource(snapshot),
             senders,
             address,
             new Signals(),

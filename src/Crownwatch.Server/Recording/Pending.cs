@@ -29,6 +29,9 @@ internal sealed class Pending(ServerMetrics metrics)
         _signals.AddRange(signals);
     }
 
+    /// <summary>Signals that come with the time rather than with a result.</summary>
+    public void Add(IEnumerable<AlertSignal> signals) => _signals.AddRange(signals);
+
     public void Clear()
     {
         _results.Clear();

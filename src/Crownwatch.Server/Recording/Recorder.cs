@@ -1,5 +1,4 @@
 using Crownwatch.Core.Alerting;
-using Crownwatch.Core.Incidents;
 using Crownwatch.Core.Results;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Running;
@@ -16,10 +15,11 @@ namespace Crownwatch.Server.Recording;
 /// </summary>
 public sealed class Recorder(
     Database database,
-    Installation installation,
     SnapshotSource snapshots,
     ResultInbox inbox,
     StateBook states,
+    Desks desks,
+    MinuteRound minutes,
     Signals signals,
     ServerMetrics metrics,
     Liveness liveness,
@@ -30,18 +30,19 @@ public sealed class Recorder(
     // Results of some milliseconds share one commit; a page waits no longer than this for its batch.
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan CheckpointEvery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private readonly Pending _pending = new(metrics);
     private readonly List<ProbeResult> _arrived = [];
     private readonly List<ProbeResult> _early = [];
     private readonly List<AlertSignal> _signals = [];
     private Dictionary<string, long> _ids = [];
+    private readonly Dictionary<string, DateTimeOffset> _watchedSince = new(StringComparer.Ordinal);
     private Snapshot? _snapshot;
+    private bool _anyWithheld = true;
     private long _checkpointStamp = time.GetTimestamp();
 
     protected override string LoopName => "recorder";
-
-    // A quiet recorder waits for the next slot, which may be long in coming.
-    protected override TimeSpan TurnWithin => TimeSpan.FromDays(2);
+    protected override TimeSpan TurnWithin => 3 * Minute;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -53,11 +54,12 @@ public sealed class Recorder(
     {
         if (_pending.IsEmpty && ReferenceEquals(_snapshot, snapshots.Current))
         {
-            await inbox.WaitAsync(stopping);
+            await inbox.WaitAsync(minutes.UntilNext, stopping);
             await Task.Delay(Gather, Time, stopping);
         }
 
         StepArrived();
+        _pending.Add(minutes.Look());
         await CommitAsync(stopping);
 
         if (!ReferenceEquals(_snapshot, snapshots.Current))
@@ -90,18 +92,30 @@ public sealed class Recorder(
 
     private async Task TakeSnapshotAsync(Snapshot snapshot, CancellationToken stopping)
     {
-        var at = Surroundings(snapshot);
         var loaded = await database.WriteAsync(
             true,
             connection =>
             {
+                foreach (var check in snapshot.Definitions.EnabledChecks.Where(c => c.RenamedFrom is not null))
+                {
+                    ResultStore.Rename(connection, check.RenamedFrom!, check.Name);
+                }
+
                 _ids = ResultStore.Ids(connection, snapshot.Plans.Keys);
-                var journal = new AlertJournal(connection, at, states);
-                journal.EndUndefined(a => snapshot.Plans.TryGetValue(a.Check, out var plan) && plan.Rules.Any(r => r.Name == a.Rule));
+                desks
+                    .Open(connection, snapshot)
+                    .EndUndefined(a => snapshot.Plans.TryGetValue(a.Check, out var plan) && plan.Rules.Any(r => r.Name == a.Rule));
                 return snapshot.Plans.Values.Select(plan => CheckpointStore.Load(connection, plan)).ToList();
             },
             stopping
         );
+        foreach (var state in loaded)
+        {
+            // What was not looked at before now is neither silent nor unseen (semantics.md 6.7, 6.10).
+            _watchedSince.TryAdd(state.Plan.Check.Name, Time.GetUtcNow());
+            Monitor.StandStill(state, _watchedSince[state.Plan.Check.Name].ToUnixTimeMilliseconds());
+        }
+
         states.Replace(loaded);
         _snapshot = snapshot;
         if (_early.Count > 0)
@@ -118,8 +132,9 @@ public sealed class Recorder(
         _arrived.AddRange(_early);
         _early.Clear();
         inbox.Drain(_arrived);
-        foreach (var result in _arrived)
+        foreach (var arrived in _arrived)
         {
+            var result = InMaintenance(arrived) ? arrived with { Exclusion = Exclusion.Maintenance } : arrived;
             if (states.Find(result.Check) is not { } state)
             {
                 // Of a check that a reload has just added, or has removed while it ran.
@@ -154,17 +169,23 @@ public sealed class Recorder(
         try
         {
             changed = await database.WriteAsync(
-                _pending.HasSignals,
+                _pending.HasSignals || _anyWithheld,
                 connection =>
                 {
                     ResultStore.Insert(connection, _pending.Results, _ids);
-                    var journal = new AlertJournal(connection, Surroundings(snapshot), states);
+                    var desk = desks.Open(connection, snapshot);
                     foreach (var signal in _pending.Signals)
                     {
-                        journal.Apply(signal);
+                        desk.Apply(signal);
                     }
 
-                    return journal.Changed;
+                    if (_anyWithheld || desk.Changed)
+                    {
+                        desk.Review(_pending.Results.Select(r => r.Check).ToHashSet(StringComparer.Ordinal));
+                        _anyWithheld = OpenAlertStore.Withheld(connection).Count > 0;
+                    }
+
+                    return desk.Changed;
                 },
                 stopping
             );
@@ -205,7 +226,10 @@ public sealed class Recorder(
         return count;
     }
 
-    private Surroundings Surroundings(Snapshot snapshot) => new(Time.GetUtcNow(), snapshot.Definitions, installation.Id);
+    private bool InMaintenance(ProbeResult result) =>
+        _snapshot is { } snapshot
+        && snapshot.Plans.TryGetValue(result.Check, out var plan)
+        && snapshot.Maintenance.Covering(plan.Check, result.Slot) is not null;
 
     private void WakeAll()
     {

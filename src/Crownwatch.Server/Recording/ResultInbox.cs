@@ -19,8 +19,9 @@ public sealed class ResultInbox(TimeProvider time)
     /// <summary>Wakes the recorder for something else than a result.</summary>
     public void Wake() => _wake.Set();
 
-    /// <summary>Returns when something was added since the last drain, or at a wake-up.</summary>
-    public Task WaitAsync(CancellationToken stopping) => _results.IsEmpty ? _wake.WaitAsync(null, time, stopping) : Task.CompletedTask;
+    /// <summary>Returns when something was added since the last drain, at a wake-up, or after the time.</summary>
+    public Task WaitAsync(TimeSpan atMost, CancellationToken stopping) =>
+        _results.IsEmpty ? _wake.WaitAsync(atMost, time, stopping) : Task.CompletedTask;
 
     /// <summary>Moves what has arrived to the list.</summary>
     public void Drain(List<ProbeResult> into)

@@ -18,7 +18,7 @@ public sealed class StateBook
     public DateTimeOffset? LastSlot(string check) =>
         Find(check) is { LastSlot: > long.MinValue } state ? DateTimeOffset.FromUnixTimeMilliseconds(state.LastSlot) : null;
 
-    public IEnumerable<CheckState> All => _states.Values;
+    public IEnumerable<CheckState> All => _states.Select(pair => pair.Value);
 
     internal void Replace(IEnumerable<CheckState> states)
     {

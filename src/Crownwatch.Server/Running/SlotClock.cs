@@ -11,6 +11,7 @@ public sealed class SlotClock(TimeProvider time, ILogger<SlotClock> log)
     private DateTimeOffset _anchor = time.GetUtcNow();
     private long _anchorStamp = time.GetTimestamp();
     private bool _saidBehind;
+    private TimeSpan? _step;
 
     /// <summary>UTC; never earlier than a value it gave before.</summary>
     public DateTimeOffset Now
@@ -25,16 +26,29 @@ public sealed class SlotClock(TimeProvider time, ILogger<SlotClock> log)
                 {
                     log.LogWarning("the clock was set forward by {Drift}: slots in between are missed", drift);
                     now += drift;
+                    _step = drift;
                     (_anchor, _anchorStamp, _saidBehind) = (now, time.GetTimestamp(), false);
                 }
                 else if (drift < -Step && !_saidBehind)
                 {
                     log.LogWarning("the clock was set back by {Drift}: slots go on as before", -drift);
                     _saidBehind = true;
+                    _step = drift;
                 }
 
                 return now;
             }
+        }
+    }
+
+    /// <summary>By how much the clock was set since the last call, when it was (semantics.md 1.6); negative for back.</summary>
+    public TimeSpan? TakeStep()
+    {
+        lock (_gate)
+        {
+            var step = _step;
+            _step = null;
+            return step;
         }
     }
 }

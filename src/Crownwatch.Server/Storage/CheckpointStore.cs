@@ -25,7 +25,7 @@ public static class CheckpointStore
 
         for (var i = 0; i < plan.Rules.Count; i++)
         {
-            state.Rules[i].IsFiring = OpenAlertStore.Find(connection, plan.Rules[i].Name, plan.Check.Name) is not null;
+            state.Rules[i].IsFiring = OpenAlertStore.Has(connection, plan.Rules[i].Name, plan.Check.Name);
         }
 
         return state;

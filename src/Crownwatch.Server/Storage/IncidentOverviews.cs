@@ -42,11 +42,14 @@ public sealed class IncidentOverviews(Database database)
 
     private static List<TimelineEntry> Timeline(SqliteConnection connection, long id) =>
         connection
-            .Query<(long At, string Event, string Text, string? Who)>(
-                "SELECT at, event, text, who FROM timeline WHERE incident_id = @id ORDER BY id",
+            .Query<(long At, string Event, string Text, string? Who, string? Facts)>(
+                "SELECT at, event, text, who, facts FROM timeline WHERE incident_id = @id ORDER BY id",
                 new { id }
             )
-            .Select(row => new TimelineEntry(DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.Event, row.Text, row.Who))
+            .Select(row => new TimelineEntry(DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.Event, row.Text, row.Who)
+            {
+                Facts = row.Facts is { } facts ? Json.Read<Facts>(facts) : Facts.None,
+            })
             .ToList();
 
     private static List<MessageOverview> Messages(SqliteConnection connection, long id)

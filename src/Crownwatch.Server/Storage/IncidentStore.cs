@@ -1,5 +1,4 @@
 using Crownwatch.Core.Incidents;
-using Crownwatch.Core.OnCall;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -39,7 +38,8 @@ public static class IncidentStore
         connection.ExecuteScalar<long?>("SELECT seq FROM sqlite_sequence WHERE name = 'incidents'") + 1 ?? 1;
 
     /// <summary>Stores all that a decision leads to.</summary>
-    public static void Save(SqliteConnection connection, Decision decision, OnCallDefinition onCall, DateTimeOffset now)
+    /// <param name="nextDue">When it is to be looked at again; null for never.</param>
+    public static void Save(SqliteConnection connection, Decision decision, DateTimeOffset? nextDue)
     {
         var after = decision.After;
         connection.Execute(
@@ -54,7 +54,7 @@ public static class IncidentStore
                 after.Group,
                 opened = after.OpenedAt.ToUnixTimeMilliseconds(),
                 resolved = after.Resolution?.At.ToUnixTimeMilliseconds(),
-                due = Deadlines.NextDue(after, onCall)?.ToUnixTimeMilliseconds(),
+                due = nextDue?.ToUnixTimeMilliseconds(),
                 state = Json.Write(after),
             }
         );
@@ -65,7 +65,7 @@ public static class IncidentStore
 
         foreach (var message in decision.Messages)
         {
-            OutboxStore.Add(connection, message, now);
+            OutboxStore.Add(connection, message, message.Notice.At);
         }
     }
 
@@ -76,9 +76,10 @@ public static class IncidentStore
             new { incident.Id, state = Json.Write(incident with { Told = [.. incident.Told.Union([channel])] }) }
         );
 
-    public static void AddToTimeline(SqliteConnection connection, long incident, TimelineEntry entry) =>
+    /// <param name="incident">null for what belongs to none.</param>
+    public static void AddToTimeline(SqliteConnection connection, long? incident, TimelineEntry entry) =>
         connection.Execute(
-            "INSERT INTO timeline (incident_id, at, event, text, who) VALUES (@incident, @at, @Event, @Text, @Who)",
+            "INSERT INTO timeline (incident_id, at, event, text, who, facts) VALUES (@incident, @at, @Event, @Text, @Who, @facts)",
             new
             {
                 incident,
@@ -86,6 +87,7 @@ public static class IncidentStore
                 entry.Event,
                 entry.Text,
                 entry.Who,
+                facts = entry.Facts == Facts.None ? null : Json.Write(entry.Facts),
             }
         );
 }

@@ -1,3 +1,4 @@
+using Crownwatch.Core.Alerting;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -6,33 +7,39 @@ namespace Crownwatch.Server.Storage;
 /// <summary>Which rules hold on which checks: the truth that a restart goes on from.</summary>
 public static class OpenAlertStore
 {
-    public static IReadOnlyList<OpenAlert> All(SqliteConnection connection) =>
-        connection
-            .Query<(string Rule, string Check, long? Incident)>("SELECT rule, check_name, incident_id FROM open_alerts")
-            .Select(row => new OpenAlert(row.Rule, row.Check, row.Incident))
-            .ToList();
+    /// <summary>In the order they fired.</summary>
+    public static List<OpenAlert> All(SqliteConnection connection) =>
+        Read(connection.Query<string>("SELECT state FROM open_alerts ORDER BY fired_at, rule, check_name"));
+
+    /// <summary>Those that nobody was told of, for a reason.</summary>
+    public static List<OpenAlert> Withheld(SqliteConnection connection) =>
+        Read(connection.Query<string>("SELECT state FROM open_alerts WHERE withheld = 1 ORDER BY fired_at, rule, check_name"));
 
     public static OpenAlert? Find(SqliteConnection connection, string rule, string check) =>
-        connection
-            .Query<long?>("SELECT incident_id FROM open_alerts WHERE rule = @rule AND check_name = @check", new { rule, check })
-            .Select(incident => new OpenAlert(rule, check, incident))
+        Read(connection.Query<string>("SELECT state FROM open_alerts WHERE rule = @rule AND check_name = @check", new { rule, check }))
             .FirstOrDefault();
 
-    public static void Add(SqliteConnection connection, OpenAlert alert, DateTimeOffset firedAt) =>
+    public static bool Has(SqliteConnection connection, string rule, string check) =>
+        connection.ExecuteScalar<bool>(
+            "SELECT EXISTS (SELECT 1 FROM open_alerts WHERE rule = @rule AND check_name = @check)",
+            new { rule, check }
+        );
+
+    public static void Put(SqliteConnection connection, OpenAlert alert) =>
         connection.Execute(
-            "INSERT OR REPLACE INTO open_alerts VALUES (@Rule, @Check, @Incident, @at)",
+            "INSERT OR REPLACE INTO open_alerts VALUES (@Rule, @Check, @at, @withheld, @state)",
             new
             {
                 alert.Rule,
                 alert.Check,
-                alert.Incident,
-                at = firedAt.ToUnixTimeMilliseconds(),
+                at = alert.Alert.FiredAt.ToUnixTimeMilliseconds(),
+                withheld = alert.IsWithheld ? 1 : 0,
+                state = Json.Write(alert),
             }
         );
 
     public static void Remove(SqliteConnection connection, string rule, string check) =>
         connection.Execute("DELETE FROM open_alerts WHERE rule = @rule AND check_name = @check", new { rule, check });
-}
 
-/// <param name="Incident">null for rules of severity info, which open none.</param>
-public sealed record OpenAlert(string Rule, string Check, long? Incident);
+    private static List<OpenAlert> Read(IEnumerable<string> states) => [.. states.Select(Json.Read<OpenAlert>)];
+}

@@ -7,7 +7,14 @@ namespace Crownwatch.Server.Storage;
 /// <summary>Raw results. Written by prepared statements, since this is the one hot path into the database.</summary>
 public static class ResultStore
 {
-    private static readonly string[] Columns = ["$c", "$s", "$o", "$w", "$t", "$l", "$f"];
+    private static readonly string[] Columns = ["$c", "$s", "$o", "$w", "$t", "$l", "$f", "$x", "$e"];
+
+    /// <summary>A check that has another name now keeps its history (semantics.md 6.9), unless the new name has one of its own.</summary>
+    public static void Rename(SqliteConnection connection, string former, string name) =>
+        connection.Execute(
+            "UPDATE checks SET name = @name WHERE name = @former AND NOT EXISTS (SELECT 1 FROM checks WHERE name = @name)",
+            new { former, name }
+        );
 
     /// <summary>Numbers of the checks by name; names that are new get one.</summary>
     public static Dictionary<string, long> Ids(SqliteConnection connection, IEnumerable<string> names)
@@ -26,7 +33,7 @@ public static class ResultStore
     public static void Insert(SqliteConnection connection, IReadOnlyList<ProbeResult> results, IReadOnlyDictionary<string, long> ids)
     {
         using var insert = connection.CreateCommand();
-        insert.CommandText = "INSERT INTO results VALUES ($c, $s, $o, $w, $t, $l, $f) ON CONFLICT DO NOTHING";
+        insert.CommandText = "INSERT INTO results VALUES ($c, $s, $o, $w, $t, $l, $f, $x, $e) ON CONFLICT DO NOTHING";
         var parameters = Columns.Select(name => insert.Parameters.Add(name, SqliteType.Integer)).ToArray();
         foreach (var result in results)
         {
@@ -38,6 +45,8 @@ public static class ResultStore
             parameters[4].Value = (long)(result.StatusCode ?? 0);
             parameters[5].Value = result.Latency is { } latency ? (long)latency.TotalMicroseconds : DBNull.Value;
             parameters[6].Value = Math.Max(0, result.FinishedAt.ToUnixTimeMilliseconds() - slot);
+            parameters[7].Value = (long)result.Exclusion;
+            parameters[8].Value = result.CertificateExpiresAt is { } ends ? ends.ToUnixTimeMilliseconds() : DBNull.Value;
             insert.ExecuteNonQuery();
             if (result.Outcome != Outcome.Up)
             {
@@ -49,9 +58,9 @@ public static class ResultStore
     /// <summary>The check's slots after <paramref name="after"/>, oldest first, as the rules see them.</summary>
     public static IEnumerable<DecidedSlot> Since(SqliteConnection connection, string check, long after) =>
         connection
-            .Query<(long Slot, long Outcome, long? Latency, long Status, string? Code)>(
+            .Query<(long Slot, long Outcome, long? Latency, long Status, string? Code, long Took, long Exclusion, long? Ends)>(
                 """
-                SELECT r.slot, r.outcome, r.latency_us, r.status, f.code
+                SELECT r.slot, r.outcome, r.latency_us, r.status, f.code, r.finished_after, r.exclusion, r.certificate_ends
                 FROM results r JOIN checks c ON c.id = r.check_id
                 LEFT JOIN failures f ON f.check_id = r.check_id AND f.slot = r.slot
                 WHERE c.name = @check AND r.slot > @after ORDER BY r.slot
@@ -65,7 +74,12 @@ public static class ResultStore
                 row.Latency is { } us ? us / 1000f : float.NaN,
                 (int)row.Status,
                 row.Code ?? ""
-            ));
+            )
+            {
+                FinishedAt = row.Slot + row.Took,
+                Exclusion = (Exclusion)row.Exclusion,
+                CertificateEndsAt = row.Ends ?? 0,
+            });
 
     private static void InsertFailure(SqliteConnection connection, ProbeResult result, long id, long slot) =>
         connection.Execute(

@@ -23,7 +23,7 @@ public sealed class RepeatsTests
             ],
             story.Pages
         );
-        Assert.Null(Deadlines.NextDue(story.Incident, story.Definitions.OnCall));
+        Assert.Null(Deadlines.NextDue(story.Incident, story.Definitions));
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public sealed class StepsTests
 
         Assert.Equal("cem", story.Incident.Commander);
         Assert.Equal("incident-20260112-1405", story.Incident.WarRoom);
-        Assert.Single(story.Events("war_room_named"));
+        Assert.Single(story.Events("war_room_opened"));
     }
 
     [Fact]

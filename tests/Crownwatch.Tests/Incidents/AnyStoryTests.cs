@@ -37,8 +37,8 @@ public sealed class AnyStoryTests
 
                     // Time never stands still: whatever was due has been done, so that nobody spins on a deadline that has passed.
                     story.Passes(0);
-                    Assert.True(Deadlines.NextDue(story.Incident, story.Definitions.OnCall) is not { } due || due > story.Now);
-                    Assert.True(NextStep.Of(story.Incident, story.Definitions.OnCall)?.At is not { } next || next > story.Now);
+                    Assert.True(Deadlines.NextDue(story.Incident, story.Definitions) is not { } due || due > story.Now);
+                    Assert.True(NextStep.Of(story.Incident, story.Definitions)?.At is not { } next || next > story.Now);
                 }
 
                 Judge(story);
@@ -83,6 +83,11 @@ public sealed class AnyStoryTests
         HashSet<(string Channel, string Key)> open = [];
         foreach (var message in story.Messages)
         {
+            if (message.Kind == MessageKind.Info)
+            {
+                continue; // e.g. an overdue post-mortem: it pages nobody, whoever was told
+            }
+
             if (message.Kind is MessageKind.Opened or MessageKind.Step)
             {
                 Assert.DoesNotContain(Assert.Single(message.Keys), ended); // a key that was resolved is never triggered again

@@ -40,7 +40,7 @@ public sealed class EndingTests
         var story = new Story().Opens().Resolves(confirmed: true).Passes(3).Clears().Passes(60);
 
         Assert.True(story.Incident.IsResolved);
-        Assert.Null(Deadlines.NextDue(story.Incident, story.Definitions.OnCall));
+        Assert.Equal(Story.Begin.AddHours(48), Deadlines.NextDue(story.Incident, story.Definitions)); // its post-mortem
         Assert.Single(story.Pages);
     }
 

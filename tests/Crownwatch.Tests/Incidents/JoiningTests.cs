@@ -82,7 +82,7 @@ public sealed class JoiningTests
         var (story, states) = (new Story(), Failing(("health", 2), ("shop", 1), ("gate", 3), ("alone", 2)));
 
         var kin = Kin(story, "gate", states);
-        Assert.Equal(["health 2 of 3", "shop 1 of 3"], kin.Select(k => $"{k.Check} {k.Failures} of {k.Threshold}").Order());
+        Assert.Equal(["health 2 of 3"], kin.Select(k => $"{k.Check} {k.Failures} of {k.Threshold}").Order());
 
         story.Opens("failures", "gate", kin).Passes(0.2).Fires("failures", "health");
         Assert.Equal(IncidentSeverity.Critical, story.Incident.Severity);
@@ -91,6 +91,14 @@ public sealed class JoiningTests
             story.Messages[0].Notice.Lines,
             line => line.StartsWith("also failing: health (2 of 3 failures): first failing 2", StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public void A_check_that_began_to_fail_a_round_later_makes_it_no_graver()
+    {
+        var later = new WatchedCheck(Story.Watching(), "health").Up().Down(2).State;
+
+        Assert.Empty(Kin(new Story(), "gate", [.. Failing(("gate", 3)), later]));
     }
 
     [Fact]

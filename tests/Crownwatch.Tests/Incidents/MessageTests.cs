@@ -38,6 +38,7 @@ public sealed class MessageTests
             "outage|service=deltacrown",
             alert,
             [],
+            [],
             new Surroundings(WatchedCheck.First.AddMinutes(3), definitions, "inst")
         );
 

@@ -99,7 +99,7 @@ internal sealed class Story
     {
         var kind = Definitions.Rules.Single(r => r.Name == rule).Kind;
         var group = Grouping.KeyOf(kind, Definitions.Checks.Single(c => c.Name == check), Definitions.GroupBy);
-        return Took(IncidentDecisions.Open(id, kind, group, Alert(rule, check), kin ?? [], At));
+        return Took(IncidentDecisions.Open(id, kind, group, Alert(rule, check), kin ?? [], [], At));
     }
 
     public Story Fires(string rule, string check) => Does(new AlertFires(Alert(rule, check)));
@@ -117,7 +117,7 @@ internal sealed class Story
     public Story Passes(double minutes)
     {
         var end = Now.AddMinutes(minutes);
-        while (Deadlines.NextDue(Incident, Definitions.OnCall) is { } due && due <= end)
+        while (Deadlines.NextDue(Incident, Definitions) is { } due && due <= end)
         {
             Now = due > Now ? due : Now;
             Does(new RunDue());

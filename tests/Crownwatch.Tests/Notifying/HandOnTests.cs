@@ -1,7 +1,6 @@
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Escalation;
 using Crownwatch.Core.Incidents;
-using Crownwatch.Core.OnCall;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying;
 using Crownwatch.Server.Running;
@@ -98,7 +97,7 @@ public sealed class HandOnTests
             true,
             connection =>
             {
-                IncidentStore.Save(connection, decision, new OnCallDefinition(), now);
+                IncidentStore.Save(connection, decision, null);
                 return 0;
             },
             cancel

@@ -15,6 +15,7 @@ public static class Linter
         Coverage.Judge,
         CheckSense.Judge,
         LifeSign.Judge,
+        MaintenanceSense.Judge,
     ];
 
     /// <summary>

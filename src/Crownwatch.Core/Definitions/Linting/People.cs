@@ -1,4 +1,6 @@
 using Crownwatch.Core.Definitions.Reading;
+using Crownwatch.Core.Definitions.Yaml;
+using Crownwatch.Core.OnCall;
 
 namespace Crownwatch.Core.Definitions.Linting;
 
@@ -25,24 +27,30 @@ internal static class People
         {
             yield return Draft.Warn(
                 Codes.RotationGap,
-                draft.SectionPlace("on_call", "rotations", rotation.Name),
+                PlaceOf(draft, rotation.Name),
                 $"rotation '{Shown.Text(rotation.Name)}' has a gap: nobody is in it at any time"
             );
         }
 
         if (
             set.OnCall.People.Count > 0
-            && !IsStaffed(set, "on_call")
-            && Policies(set).Any(p => p.Steps.Any(s => s.Who.Contains("on_call")))
+            && !IsStaffed(set, Roster.OnCallRole)
+            && Policies(set).Any(p => p.Steps.Any(s => s.Who.Contains(Roster.OnCallRole)))
         )
         {
             yield return Draft.Warn(
                 Codes.RotationGap,
                 draft.SectionPlace("on_call"),
-                "nobody is on call at any time: the steps name 'on_call', and there is neither a rotation 'default' with people nor a role 'on_call'"
+                "nobody is on call at any time: the steps name 'on_call', and there is neither a rotation with people nor a role 'on_call' with people"
             );
         }
     }
+
+    // `rotation:` alone is the same as rotations.default.
+    private static Place PlaceOf(Draft draft, string rotation) =>
+        (draft.Root.Find("on_call")?.Value as MapNode)?.Find("rotation") is { } alone && rotation == "default"
+            ? alone.Key.Place
+            : draft.SectionPlace("on_call", "rotations", rotation);
 
     private static IEnumerable<Escalation.EscalationPolicy> Policies(DefinitionSet set) =>
         set
@@ -58,5 +66,5 @@ internal static class People
 
     private static bool IsStaffed(DefinitionSet set, string role) =>
         (set.OnCall.Roles.TryGetValue(role, out var found) && (found.People.Count > 0 || found.PagerDutyKey is not null))
-        || (role == "on_call" && set.OnCall.Rotations.TryGetValue("default", out var rotation) && rotation.People.Count > 0);
+        || (role == Roster.OnCallRole && set.OnCall.Rotations.Values.Any(rotation => rotation.People.Count > 0));
 }

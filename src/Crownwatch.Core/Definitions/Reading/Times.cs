@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crownwatch.Core.Calendar;
 
 namespace Crownwatch.Core.Definitions.Reading;
 
@@ -36,10 +37,16 @@ internal static class Times
         map.Context.Error(
             Codes.IllegalValue,
             map.PlaceOf(key),
-            $"'{key}' of {map.Owner} is UTC or a zone's name such as Europe/Berlin, found '{Shown.Text(name)}'"
+            $"'{key}' of {map.Owner} is UTC or a zone's name such as Europe/Berlin, found '{Shown.Text(name)}'{MissingData()}"
         );
         return TimeZoneInfo.Utc;
     }
+
+    // Every set of zones has this one: without it the name may well be right.
+    private static string MissingData() =>
+        TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Berlin", out _)
+            ? ""
+            : "; this machine has no time zone data: install them (the package tzdata), or write UTC";
 
     /// <summary>An instant; one written without an offset is meant in the zone.</summary>
     public static DateTimeOffset? Instant(MapReader map, string key, TimeZoneInfo zone)
@@ -51,7 +58,7 @@ internal static class Times
 
         if (DateTime.TryParseExact(text, _wallClock, CultureInfo.InvariantCulture, DateTimeStyles.None, out var wall) && IsSane(wall))
         {
-            return new DateTimeOffset(wall, zone.GetUtcOffset(wall));
+            return new WallClock(zone).FirstInstantOf(wall);
         }
 
         if (

@@ -1,5 +1,5 @@
+using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
-using Crownwatch.Core.OnCall;
 using Crownwatch.Server.Dashboard.Now;
 using Crownwatch.Server.Dashboard.Parts;
 
@@ -14,13 +14,13 @@ public sealed record IncidentCardView(Incident Incident, NextStep? Next, IReadOn
     /// <summary>Checks that are not listed for want of room.</summary>
     public int More { get; init; }
 
-    public static IncidentCardView Of(Incident incident, IReadOnlyList<CheckRow> rows, OnCallDefinition onCall, string? who)
+    public static IncidentCardView Of(Incident incident, IReadOnlyList<CheckRow> rows, DefinitionSet definitions, string? who)
     {
         var checks = IncidentWords.Checks(incident);
         var failing = checks
             .Take(ChecksShown)
             .Select(name => FailingCheck.Of(name, incident, rows.FirstOrDefault(r => r.Overview.Check.Name == name)));
-        return new IncidentCardView(incident, NextStep.Of(incident, onCall), [.. failing], who)
+        return new IncidentCardView(incident, NextStep.Of(incident, definitions), [.. failing], who)
         {
             More = Math.Max(0, checks.Count - ChecksShown),
         };

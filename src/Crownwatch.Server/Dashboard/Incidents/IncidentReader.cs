@@ -34,7 +34,7 @@ public sealed class IncidentReader(
             Environment = definitions.Environment,
             Alarms = alarms.Read(),
             Overview = found,
-            Next = NextStep.Of(found.Incident, definitions.OnCall),
+            Next = NextStep.Of(found.Incident, definitions),
             Who = who,
             AsksToConfirm = ask == "resolve" && !found.Incident.IsResolved,
             Problem = FormProblem.Text(problem),

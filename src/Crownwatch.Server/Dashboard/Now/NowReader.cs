@@ -50,7 +50,7 @@ public sealed class NowReader(
                 .. open.OrderBy(i => i.Severity)
                     .ThenBy(i => i.IsAcknowledged)
                     .ThenBy(i => i.OpenedAt)
-                    .Select(i => IncidentCardView.Of(i, rows, definitions.OnCall, who)),
+                    .Select(i => IncidentCardView.Of(i, rows, definitions, who)),
             ],
             Resolved = incidents.List(false, ResolvedShown),
             Checks = [.. sorted.Take(full).Select(r => r with { Line = lines.GetValueOrDefault(r.Overview.Check.Name) })],

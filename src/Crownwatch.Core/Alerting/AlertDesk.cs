@@ -1,0 +1,294 @@
+using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Incidents;
+
+namespace Crownwatch.Core.Alerting;
+
+/// <summary>
+/// Turns what the rules say into alerts, incidents and messages, at one moment. The one way from a signal to a page, in the server and
+/// in simulated time: whatever withholds an opening is asked here, and what was withheld is looked at again here.
+/// </summary>
+public sealed class AlertDesk
+{
+    private readonly IAlertBook _book;
+    private readonly IEnumerable<CheckState> _states;
+    private readonly Surroundings _at;
+    private readonly Dependencies _dependencies;
+    private readonly Waiting _waiting;
+
+    /// <param name="states">Of every check that runs.</param>
+    /// <param name="find">One of them by name.</param>
+    /// <param name="dependencies">Of the definitions that hold.</param>
+    public AlertDesk(
+        IAlertBook book,
+        IEnumerable<CheckState> states,
+        Func<string, CheckState?> find,
+        Dependencies dependencies,
+        Surroundings at
+    )
+    {
+        _book = book;
+        _states = states;
+        _dependencies = dependencies;
+        _at = at with { Interventions = book.Interventions(at.Now), RoomIsTaken = book.HasWarRoom };
+        _waiting = new Waiting(book, find, dependencies);
+    }
+
+    /// <summary>Whether anything was changed that people see.</summary>
+    public bool Changed { get; private set; }
+
+    /// <summary>A rule begins to fire on a check, or ceases to.</summary>
+    public void Apply(AlertSignal signal)
+    {
+        if (!signal.Fires)
+        {
+            Clear(signal.Rule.Name, signal.Check.Name, null, signal.Evidence);
+            return;
+        }
+
+        if (_book.Alert(signal.Rule.Name, signal.Check.Name) is not null)
+        {
+            return; // it is open already: this is the same finding, decided again after a write that failed
+        }
+
+        var alert = new OpenAlert
+        {
+            Rule = signal.Rule.Name,
+            Check = signal.Check.Name,
+            Kind = signal.Rule.Kind,
+            Alert = AlertOf(signal),
+        };
+        _book.Put(alert);
+        Changed = true;
+        if (signal.Check.Name == SelfAlerts.Check)
+        {
+            Journal("monitor_sick", signal.Evidence.Headline, null, AlertFacts.Of(alert.Alert, alert.Kind, signal.Evidence.Arithmetic));
+        }
+
+        Journal(
+            "alert_fired",
+            $"{alert.Rule} fires on {alert.Check}: {alert.Alert.Evidence.Brief}",
+            null,
+            AlertFacts.Of(alert.Alert, alert.Kind)
+        );
+        Announce(alert);
+
+        // What waited for this check's alert is part of it now.
+        Review(a => _dependencies.Above(a.Check).Contains(alert.Check));
+    }
+
+    /// <summary>Looks again at what is withheld: whatever nothing holds back any more goes out.</summary>
+    /// <param name="touched">Checks of which a slot was decided; null for all, after time has passed or people did something.</param>
+    public void Review(IReadOnlySet<string>? touched)
+    {
+        Review(a =>
+            touched is null || a.Held!.Until <= _at.Now || touched.Contains(a.Check) || _dependencies.Above(a.Check).Any(touched.Contains)
+        );
+    }
+
+    /// <summary>Ends every open alert whose check or rule is no longer there (semantics.md 6.9).</summary>
+    public void EndUndefined(Func<OpenAlert, bool> isDefined)
+    {
+        foreach (var alert in _book.OpenAlerts.Where(a => a.Check != SelfAlerts.Check && !isDefined(a)).ToList())
+        {
+            Clear(alert.Rule, alert.Check, "no longer defined", null);
+        }
+    }
+
+    /// <summary>What a person does with an incident; null when there is no such incident.</summary>
+    public Decision? Take(long incident, IncidentCommand command)
+    {
+        if (_book.Incident(incident) is not { } found)
+        {
+            return null;
+        }
+
+        var decision = IncidentDecisions.Decide(found, command, _at);
+        if (decision.Refusal is null)
+        {
+            Save(decision);
+        }
+
+        return decision;
+    }
+
+    /// <summary>Opens an incident that a person reports.</summary>
+    public Decision Open(HandMade what, string by)
+    {
+        var decision = IncidentDecisions.OpenByHand(_book.NextIncident(), what, by, _at);
+        Save(decision);
+        return decision;
+    }
+
+    /// <summary>Whatever is due by now is done: steps, lapses, resolutions, reopenings, ends of holds, handoffs.</summary>
+    public void RunDue()
+    {
+        foreach (var id in _book.Due(_at.Now))
+        {
+            Take(id, new RunDue());
+        }
+
+        RunStanding();
+    }
+
+    /// <summary>What falls due besides the incidents' own deadlines: ends of holds, and handoffs.</summary>
+    public void RunStanding()
+    {
+        Review(a => a.Held!.Until <= _at.Now);
+        Changed |= HandoffNotices.Send(_book, _at);
+    }
+
+    /// <summary>People made, changed or ended an intervention: what it withheld is looked at again, also where it would have gone on.</summary>
+    public void InterventionsChanged()
+    {
+        Review((IReadOnlySet<string>?)null);
+        foreach (var id in _book.Hushed)
+        {
+            Take(id, new RunDue());
+        }
+    }
+
+    private void Review(Func<OpenAlert, bool> wanted)
+    {
+        foreach (var alert in _book.Withheld.Where(wanted).ToList())
+        {
+            if (_book.Alert(alert.Rule, alert.Check) is { IsWithheld: true } still)
+            {
+                Announce(still);
+            }
+        }
+    }
+
+    // Withheld with a reason, or told: there is no third way (an alert always has an incident or a recorded reason why not).
+    private void Announce(OpenAlert alert)
+    {
+        var quiet = Withholding.OfOpening(alert.Alert, alert.Kind, _at);
+        var (waits, next) = quiet is null ? _waiting.Of(alert, _at) : (null, alert);
+        if ((quiet ?? waits) is { } hold)
+        {
+            Hold(next, hold);
+            return;
+        }
+
+        if (next.Alert.RuleSeverity == RuleSeverity.Info)
+        {
+            _book.Put(next with { Held = null });
+            foreach (var message in InfoMessages.For(next.Alert, _at))
+            {
+                _book.Send(message);
+            }
+        }
+        else
+        {
+            _book.Put(next with { Held = null, Incident = Raise(next) });
+        }
+
+        Changed = true;
+    }
+
+    private void Hold(OpenAlert alert, Hold hold)
+    {
+        if (alert.Held?.Reason != hold.Reason)
+        {
+            Journal(
+                "suppressed",
+                $"{alert.Rule} on {alert.Check} is not announced: {hold.Reason}",
+                hold.Incident,
+                AlertFacts.Of(alert.Alert, alert.Kind, hold.Reason) with
+                {
+                    Value = null,
+                    Coverage = null,
+                }
+            );
+            Changed = true;
+        }
+
+        _book.Put(alert with { Held = hold });
+    }
+
+    private long Raise(OpenAlert alert)
+    {
+        var check = _at.Check(alert.Check);
+        var group = check is null ? $"{alert.Check}" : Grouping.KeyOf(alert.Kind, check, _at.Definitions.GroupBy);
+        var newest = _book.Newest(group);
+        var joins = newest is not null && (!newest.IsResolved || Grouping.Reopens(newest, alert.Alert, _at.Now));
+        return Save(
+            joins
+                ? IncidentDecisions.Decide(newest!, new AlertFires(alert.Alert), _at)
+                : IncidentDecisions.Open(
+                    _book.NextIncident(),
+                    alert.Kind,
+                    group,
+                    alert.Alert,
+                    Kin(alert, check),
+                    newest?.Openings ?? [],
+                    _at
+                )
+        );
+    }
+
+    // Those that would themselves be withheld make nothing graver.
+    private IReadOnlyList<FailingKin> Kin(OpenAlert alert, CheckDefinition? check)
+    {
+        var rule = _at.Definitions.Rules.FirstOrDefault(r => r.Name == alert.Rule);
+        return rule is null || check is null
+            ? []
+            :
+            [
+                .. FailingKin
+                    .Of(rule, check, _states, _at.Definitions.GroupBy)
+                    .Where(kin => MayJoin(alert with { Check = kin.Check, Alert = alert.Alert with { Check = kin.Check } })),
+            ];
+    }
+
+    private bool MayJoin(OpenAlert kin) => Withholding.OfOpening(kin.Alert, kin.Kind, _at) is null && _waiting.Of(kin, _at).Hold is null;
+
+    private void Clear(string rule, string check, string? reason, AlertEvidence? evidence)
+    {
+        if (_book.Alert(rule, check) is not { } open)
+        {
+            return;
+        }
+
+        _book.Remove(open);
+        Changed = true;
+        var decision =
+            open.Incident is { } id && _book.Incident(id) is { } incident
+                ? IncidentDecisions.Decide(incident, new AlertClears(rule, check, reason, evidence), _at)
+                : null;
+        if (decision is { Refusal: null })
+        {
+            Save(decision);
+        }
+        else
+        {
+            var facts = AlertFacts.Of(open.Alert, open.Kind, reason) with { Value = evidence?.Value, Coverage = evidence?.Coverage };
+            Journal("alert_resolved", $"{rule} on {check}: {reason ?? "cleared"}", open.Held?.Incident, facts);
+        }
+
+        // Semantics.md 6.5: if the parent's alert clears while the child's holds, the child's opens then.
+        Review(a => _dependencies.Above(a.Check).Contains(check));
+    }
+
+    private IncidentAlert AlertOf(AlertSignal signal) =>
+        new()
+        {
+            Rule = signal.Rule.Name,
+            Check = signal.Check.Name,
+            RuleSeverity = signal.Rule.Severity,
+            Criticality = signal.Check.Criticality,
+            FiredAt = _at.Now,
+            Evidence = signal.Evidence,
+            Runbook = signal.Check.Runbook ?? signal.Rule.Runbook,
+            FlapLimit = signal.Rule.FlapLimit,
+        };
+
+    private long Save(Decision decision)
+    {
+        _book.Save(decision, Deadlines.NextDue(decision.After, _at.Definitions));
+        Changed = true;
+        return decision.After.Id;
+    }
+
+    private void Journal(string @event, string text, long? incident, Facts facts) =>
+        _book.Note(new TimelineEntry(_at.Now, @event, text) { Facts = facts }, incident);
+}

@@ -1,0 +1,227 @@
+using Crownwatch.Core.Alerting;
+using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Incidents;
+using Crownwatch.Core.Results;
+using Monitor = Crownwatch.Core.Alerting.Monitor;
+
+namespace Crownwatch.Core.Simulation;
+
+/// <summary>
+/// The decision core over simulated time: slots turn out as the scenario says, people act as it says, and everything that would be
+/// decided is shown. Deterministic: the same input gives the same events.
+/// </summary>
+/// <param name="definitions">What holds from the start.</param>
+/// <param name="reloads">Definition sets by the file names that the scenario's `reload` events use.</param>
+public sealed class Simulator(DefinitionSet definitions, Scenario scenario, IReadOnlyDictionary<string, DefinitionSet> reloads)
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private readonly Agenda _agenda = new();
+    private readonly List<SimulationEvent> _shown = [];
+    private readonly List<AlertSignal> _signals = [];
+    private SimulatedWorld _world = null!;
+    private bool _results;
+
+    /// <summary>What happens, in the order of time; the summary is last.</summary>
+    /// <param name="results">Whether every slot's result is listed as well.</param>
+    public IEnumerable<SimulationEvent> Run(bool results)
+    {
+        _results = results;
+        _world = new SimulatedWorld(definitions, scenario, _shown.Add);
+        foreach (var action in scenario.Events)
+        {
+            _agenda.Add(scenario.Start + action.At, new Agenda.Act(action));
+        }
+
+        _agenda.Add(NextMinute(scenario.Start), new Agenda.Tick());
+        ScheduleTurns(scenario.Start);
+        _world.RunDue(scenario.Start);
+        while (Next() is { } at)
+        {
+            Do(at);
+            foreach (var shown in _shown)
+            {
+                yield return shown;
+            }
+
+            _shown.Clear();
+        }
+
+        yield return Summary();
+    }
+
+    // What falls due by itself comes after what happens at the same moment.
+    private DateTimeOffset? Next()
+    {
+        var planned = _agenda.Next;
+        var due = _world.IsRunning ? _world.NextDue : null;
+        var next = planned is null || due < planned ? due : planned;
+        return next < scenario.Until ? next : null;
+    }
+
+    private void Do(DateTimeOffset at)
+    {
+        _world.Now = at;
+        if (_agenda.Take(at) is not { } item)
+        {
+            _world.RunDue(at);
+            return;
+        }
+
+        switch (item)
+        {
+            case Agenda.Act act:
+                Act(act.Action, at);
+                break;
+            case Agenda.Turn turn:
+                TakeTurn(turn.Check, at);
+                break;
+            case Agenda.Arrival arrival:
+                Arrive(arrival.Check, arrival.Slot, at);
+                break;
+            default:
+                Tick(at);
+                break;
+        }
+    }
+
+    private void Act(ScenarioAction action, DateTimeOffset at)
+    {
+        switch (action)
+        {
+            case StopMonitorAction:
+                _world.IsRunning = false;
+                _agenda.DropRuns();
+                break;
+            case StartMonitorAction:
+                if (!_world.IsRunning)
+                {
+                    _world.Restart(at);
+                    ScheduleTurns(at);
+                }
+
+                break;
+            case ReloadAction reload:
+                _agenda.DropRuns();
+                _world.Reload(reloads[reload.File], at);
+                ScheduleTurns(at);
+                break;
+            default:
+                PeopleActions.Do(action, _world, at, _shown.Add);
+                break;
+        }
+    }
+
+    private void ScheduleTurns(DateTimeOffset from)
+    {
+        foreach (var check in _world.Checks)
+        {
+            _agenda.Add(At(check.Slots.FirstAtOrAfter(from)), new Agenda.Turn(check));
+        }
+    }
+
+    private void TakeTurn(SimulatedCheck check, DateTimeOffset at)
+    {
+        _agenda.Add(at + check.Slots.Check.Interval, new Agenda.Turn(check));
+        var slot = at.ToUnixTimeMilliseconds();
+        if (check.Slots.At(slot) is not { } turned)
+        {
+            return; // replayed history has nothing for it: unmonitored time
+        }
+
+        var decided = turned with { Exclusion = _world.ExclusionAt(check, at) };
+        if (slot < check.BusyUntil)
+        {
+            // Semantics.md 1.1: runs of a check don't overlap.
+            Arrive(
+                check,
+                decided with
+                {
+                    Outcome = Outcome.Missed,
+                    LatencyMilliseconds = float.NaN,
+                    Status = 0,
+                    Code = "",
+                    FinishedAt = slot,
+                },
+                at
+            );
+            return;
+        }
+
+        check.BusyUntil = decided.FinishedAt;
+        _agenda.Add(At(decided.FinishedAt), new Agenda.Arrival(check, decided));
+    }
+
+    private void Arrive(SimulatedCheck check, in DecidedSlot slot, DateTimeOffset at)
+    {
+        if (_results)
+        {
+            _shown.Add(Shown(check.Name, slot, at));
+        }
+
+        _signals.Clear();
+        check.Take(slot, _signals);
+        if (_signals.Count > 0 || _world.AnyWithheld)
+        {
+            var desk = _world.Desk(at);
+            _signals.ForEach(desk.Apply);
+            desk.Review(check.JustItself);
+        }
+    }
+
+    // Semantics.md 5.1, 6.10: some rules are judged each minute, and so is whether we still see.
+    private void Tick(DateTimeOffset at)
+    {
+        _agenda.Add(at + Minute, new Agenda.Tick());
+        if (!_world.IsRunning)
+        {
+            return;
+        }
+
+        _signals.Clear();
+        foreach (var check in _world.Checks)
+        {
+            Monitor.Tick(check.State, at.ToUnixTimeMilliseconds(), _signals);
+        }
+
+        if (_world.LookAtOurselves(at) is { } signal)
+        {
+            _signals.Add(signal);
+        }
+
+        if (_signals.Count > 0)
+        {
+            var desk = _world.Desk(at);
+            _signals.ForEach(desk.Apply);
+        }
+    }
+
+    private SimulationEvent Summary()
+    {
+        var span = scenario.Until - scenario.Start;
+        return new SimulationEvent
+        {
+            At = scenario.Until,
+            Event = "summary",
+            Summary = new SimulationSummary(
+                [.. _world.Checks.Select(c => SummaryOf.Check(c.Name, c.History, span))],
+                [.. _world.Incidents.Select(i => SummaryOf.Incident(i, _world.Definitions, scenario.Until))]
+            ),
+        };
+    }
+
+    private static SimulationEvent Shown(string check, in DecidedSlot slot, DateTimeOffset at) =>
+        new()
+        {
+            At = at,
+            Event = "result",
+            Check = check,
+            Outcome = slot.Outcome.ToString().ToLowerInvariant(),
+            Status = slot.Status == 0 ? null : slot.Status,
+            LatencyMilliseconds = float.IsNaN(slot.LatencyMilliseconds) ? null : slot.LatencyMilliseconds,
+            Reason = slot.Code.Length == 0 ? null : slot.Code,
+        };
+
+    private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private static DateTimeOffset NextMinute(DateTimeOffset at) => At(((at.ToUnixTimeMilliseconds() / 60_000) + 1) * 60_000);
+}
