@@ -5,6 +5,7 @@ using Crownwatch.Probes;
 using Crownwatch.Server.Api;
 using Crownwatch.Server.Dashboard;
 using Crownwatch.Server.Escalating;
+using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying;
 using Crownwatch.Server.Recording;
@@ -123,6 +124,7 @@ public static class ServerHost
         app.UseRouting();
         CheckEndpoints.Map(app);
         IncidentEndpoints.Map(app);
+        InterventionEndpoints.Map(app);
         HealthEndpoint.Map(app);
         MetricsEndpoint.Map(app);
         app.MapDashboard();
@@ -156,9 +158,12 @@ public static class ServerHost
             .AddSingleton<SlotClock>()
             .AddSingleton<ResultInbox>()
             .AddSingleton<StateBook>()
+            .AddSingleton<Refolds>()
             .AddSingleton<Desks>()
             .AddSingleton<MinuteRound>();
         services.AddSingleton<CheckOverviews>().AddSingleton<IncidentOverviews>().AddSingleton<IncidentDesk>();
+        services.AddSingleton<InterventionDesk>().AddSingleton<InterventionReader>();
+        services.AddSingleton<OnCallReader>().AddSingleton<MaintenanceReader>();
         services.AddSingleton<Post>().AddSingleton<Delivery>();
         services.AddSingleton<IChannelSender, SlackSender>().AddSingleton<IChannelSender, PagerDutySender>();
         services.AddSingleton<DefinitionWatch>();
