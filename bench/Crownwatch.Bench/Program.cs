@@ -33,6 +33,11 @@ var target = new Command("target", "A small local web server that answers /healt
 target.SetAction((_, stopping) => BenchTarget.RunAsync(stopping));
 root.Add(target);
 
+var results = new Option<int>("--results") { Description = "Results folded", DefaultValueFactory = _ => 2_000_000 };
+var fold = new Command("fold", "Results a second that the decision core folds on one core, with three rules") { results };
+fold.SetAction(parsed => FoldBench.Run(parsed.GetValue(results), TimeProvider.System));
+root.Add(fold);
+
 var url = new Argument<string>("URL");
 var bare = new Command("bare", "A bare HttpClient loop with fresh connections; prints how many it has done for each line of input")
 {

@@ -21,11 +21,7 @@ public sealed class CheckPlan
         Looks = [.. rules.Select(r => Look.Of(r.Condition))];
         HasFor = rules.Any(r => r.For is not null);
         NeedsTicks = HasFor || Looks.Any(l => l.AtTime);
-        LongestLatency = metrics
-            .Where(m => m.Name == MetricName.LatencyPercentile)
-            .Select(m => m.Window!.Value)
-            .DefaultIfEmpty(TimeSpan.Zero)
-            .Max();
+        LatencyWindows = [.. metrics.Where(m => m.Name == MetricName.LatencyPercentile).Select(m => m.Window!.Value).Distinct().Order()];
         LongestStreak = rules.Select(r => FailuresAskedFor(r, check)).DefaultIfEmpty(0).Append(check.FailureThreshold).Max();
     }
 
@@ -39,8 +35,8 @@ public sealed class CheckPlan
     /// <summary>Distinct windows over which time up and down is kept.</summary>
     public IReadOnlyList<TimeSpan> Windows { get; }
 
-    /// <summary>The longest window of a latency percentile; zero when no rule asks for one.</summary>
-    public TimeSpan LongestLatency { get; }
+    /// <summary>Distinct windows of latency percentiles.</summary>
+    public IReadOnlyList<TimeSpan> LatencyWindows { get; }
 
     /// <summary>How many failing slots must be remembered.</summary>
     public int LongestStreak { get; }
@@ -70,6 +66,13 @@ public sealed class CheckPlan
     /// <summary>The check with those of the rules that apply to it.</summary>
     public static CheckPlan For(CheckDefinition check, IEnumerable<RuleDefinition> rules) =>
         new(check, [.. rules.Where(r => r.AppliesTo(check))]);
+
+    /// <summary>Whether it is `consecutive_failures >= N` or `> N`, where N is a number or the check's own threshold.</summary>
+    public static bool AsksForFailures(Comparison comparison) =>
+        comparison.Metric.Name == MetricName.ConsecutiveFailures
+        && comparison.Operator is ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual
+        && (comparison.Operand.Metric is null || comparison.Operator == ComparisonOperator.GreaterOrEqual)
+        && comparison.Operand.Metric is null or { Name: MetricName.FailureThreshold };
 
     /// <summary>N of the rule's first `consecutive_failures >= N`, or 0 when it has none.</summary>
     public static int FailuresAskedFor(RuleDefinition rule, CheckDefinition check)

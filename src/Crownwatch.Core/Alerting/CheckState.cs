@@ -17,7 +17,7 @@ public sealed class CheckState
     {
         Plan = plan;
         _windows = [.. plan.Windows.Select(w => new AvailabilityWindow(w, plan.Check.Interval))];
-        Latencies = new LatencyWindow(plan.LongestLatency);
+        Latencies = new LatencyHistory(plan.LatencyWindows, plan.Check.Interval);
         Streak = new FailureStreak(plan.LongestStreak);
         Rules = [.. plan.Rules.Select(_ => new RuleState())];
     }
@@ -29,7 +29,7 @@ public sealed class CheckState
 
     /// <summary>When metrics of time were last read: at the last result or tick, in Unix milliseconds.</summary>
     public long AsOf { get; internal set; }
-    public LatencyWindow Latencies { get; }
+    public LatencyHistory Latencies { get; }
     public FailureStreak Streak { get; }
     public RecentFailures Failures { get; } = new();
     public Sightings Sightings { get; } = new();
@@ -53,6 +53,9 @@ public sealed class CheckState
 
         throw new InvalidOperationException($"no window of {length} is kept for {Plan.Check.Name}");
     }
+
+    /// <summary>Bytes of all that grows with windows, rules and failures; the rest of a state is a few hundred.</summary>
+    public int Bytes => _windows.Sum(w => w.Bytes) + Latencies.Bytes + Streak.Bytes + Failures.Bytes;
 
     // The windows are the adjusted ones (semantics.md 3.3).
     internal void AddToWindows(long slot, Outcome outcome)
@@ -132,7 +135,7 @@ public sealed class CheckState
                 $"{Layout}",
                 $"{Plan.IntervalMilliseconds}",
                 $"{Plan.LongestStreak}",
-                $"{Plan.LongestLatency.TotalMilliseconds}",
+                string.Join(',', Plan.LatencyWindows.Select(w => $"{w.TotalMilliseconds}")),
                 .. Plan.Windows.Select(w => $"{w.TotalMilliseconds}"),
                 .. Plan.Rules.Select(r => $"{r.Name}:{r.ConditionText}:{r.Within}:{r.For}"),
             ]

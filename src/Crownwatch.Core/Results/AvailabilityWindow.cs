@@ -54,6 +54,9 @@ public sealed class AvailabilityWindow
     /// <summary>Share of the window that was monitored, 0 to 1.</summary>
     public double Coverage => Math.Min(1, MonitoredMilliseconds / Length.TotalMilliseconds);
 
+    /// <summary>Bytes of its buckets.</summary>
+    public int Bytes => _up.Length * 2 * sizeof(int);
+
     /// <summary>Moves the window's end to the slot's end, and counts the slot when it is up or down.</summary>
     /// <param name="slot">Unix milliseconds. One before the latest counts where it belongs and moves nothing (semantics.md 1.2).</param>
     /// <param name="outcome">Unknown and missed slots are unmonitored time.</param>

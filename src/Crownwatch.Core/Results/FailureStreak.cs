@@ -23,6 +23,9 @@ public sealed class FailureStreak(int remember)
     /// <summary>The last failing slot of the row; only while there is one.</summary>
     public FailingSlot Last => _ring[(Failures - 1) % _ring.Length];
 
+    /// <summary>Bytes of the slots remembered, without their codes.</summary>
+    public int Bytes => _ring.Length * FailingSlot.Size;
+
     /// <summary>Notes a decided slot.</summary>
     /// <param name="slot">Later than every one before.</param>
     /// <param name="blindBefore">Milliseconds of missed slots between the slot before and this one.</param>
@@ -74,6 +77,39 @@ public sealed class FailureStreak(int remember)
         }
 
         return last - Recent(count - 1).Slot <= Math.Min(allowed, limit);
+    }
+
+    /// <summary>
+    /// How many more failures in a row, one at <paramref name="next"/> and at each interval from there, make the last
+    /// <paramref name="count"/> lie within the span; null when no number does.
+    /// </summary>
+    /// <param name="next">The next slot that can still fail, in Unix milliseconds.</param>
+    /// <param name="missedBefore">Milliseconds of missed slots before it since the last decided one.</param>
+    public int? MoreFailures(int count, TimeSpan? within, long next, long missedBefore, long interval)
+    {
+        for (var more = Math.Max(0, count - Failures); more <= count; more++)
+        {
+            var old = count - more;
+            if (within is not { } span || more + old <= 1 || (old <= _ring.Length && Fits(more, old, (long)span.TotalMilliseconds)))
+            {
+                return more;
+            }
+        }
+
+        return null;
+
+        bool Fits(int more, int old, long span)
+        {
+            var last = more == 0 ? Recent(0).Slot : next + ((more - 1) * interval);
+            var first = old == 0 ? next : Recent(old - 1).Slot;
+            var blind = more > 0 && old > 0 ? _blind + missedBefore : 0;
+            for (var i = 0; i < old - 1; i++)
+            {
+                blind += Recent(i).BlindBefore;
+            }
+
+            return last - first <= Math.Min(span + blind, 2 * span);
+        }
     }
 
     /// <summary>The last failing slots, oldest first, at most as many as are remembered.</summary>
@@ -140,6 +176,8 @@ public sealed class FailureStreak(int remember)
 /// <param name="Status">The HTTP status, or 0.</param>
 public readonly record struct FailingSlot(long Slot, long BlindBefore, string Code, int Status)
 {
+    internal const int Size = 32;
+
     internal void Save(StateWriter writer)
     {
         writer.Write(Slot);

@@ -14,6 +14,9 @@ public sealed class LatencyWindow(TimeSpan longest)
     /// <summary>Answers held, of the longest window.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Bytes of the answers held.</summary>
+    public int Bytes => _ring.Length * 16;
+
     /// <summary>Moves the end to the slot, and adds its answer's time when there is one.</summary>
     /// <param name="slot">Unix milliseconds, later than every one before.</param>
     /// <param name="milliseconds">NaN for none.</param>

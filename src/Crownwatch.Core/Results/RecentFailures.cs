@@ -10,6 +10,9 @@ public sealed class RecentFailures
     private FailingSlot[] _ring = [];
     private int _count;
 
+    /// <summary>Bytes of the slots kept, without their codes.</summary>
+    public int Bytes => _ring.Length * FailingSlot.Size;
+
     /// <summary>Those after <paramref name="after"/> (Unix milliseconds), oldest first.</summary>
     public IEnumerable<FailingSlot> After(long after)
     {

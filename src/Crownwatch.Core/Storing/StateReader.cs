@@ -20,6 +20,8 @@ internal sealed class StateReader(ReadOnlyMemory<byte> bytes)
 
     public string ReadString() => Encoding.UTF8.GetString(Take(ReadInt32()));
 
+    public byte[] ReadBytes() => Take(ReadInt32()).ToArray();
+
     private ReadOnlySpan<byte> Take(int count)
     {
         var span = bytes.Span.Slice(_at, count);

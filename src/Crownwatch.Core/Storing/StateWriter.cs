@@ -40,4 +40,10 @@ internal sealed class StateWriter
         Encoding.UTF8.GetBytes(value, _buffer.GetSpan(length));
         _buffer.Advance(length);
     }
+
+    public void WriteBytes(ReadOnlySpan<byte> bytes)
+    {
+        Write(bytes.Length);
+        _buffer.Write(bytes);
+    }
 }
