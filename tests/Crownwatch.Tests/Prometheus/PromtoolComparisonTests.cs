@@ -15,8 +15,8 @@ namespace Crownwatch.Tests.Prometheus;
 /// </summary>
 public sealed class PromtoolComparisonTests
 {
-    private const int Slots = 150;
-    private const int SeriesOfAKind = 25;
+    private const int Slots = 120;
+    private const int SeriesOfAKind = 16;
 
     [Fact(Timeout = 60_000)]
     [Trait("rule", "2")]
