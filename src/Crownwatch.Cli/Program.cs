@@ -1,11 +1,15 @@
 using System.CommandLine;
+using Crownwatch.Cli.Asking;
 using Crownwatch.Cli.CommandLine;
 using Crownwatch.Cli.Linting;
+using Crownwatch.Cli.Simulating;
 using Crownwatch.Cli.Testing;
 
 var root = new RootCommand("Crownwatch: smoke tests, synthetic checks, alerting and on-call escalation from one definition file.")
 {
     LintCommand.Create(),
     TestCommand.Create(),
+    SimulateCommand.Create(),
+    WhatIfCommand.Create(),
 };
 return await CommandLineProgram.RunAsync(root, args);

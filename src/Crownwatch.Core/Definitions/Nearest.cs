@@ -1,7 +1,7 @@
 namespace Crownwatch.Core.Definitions;
 
 /// <summary>The legal word closest to a misspelt one.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary>The candidate with the fewest letters to insert, delete, replace or swap; null without candidates.</summary>
     public static string? To(string word, IEnumerable<string> candidates)

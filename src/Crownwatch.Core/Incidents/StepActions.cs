@@ -24,6 +24,8 @@ internal static class StepActions
                 turn.Incident = turn.Incident with { WarRoom = room };
                 turn.Note("war_room_opened", $"war room: #{room}", null, new Facts { Name = room });
                 break;
+            case EscalationAction.CustomerUpdate when turn.Incident.CustomerUpdate == Update(turn.Incident):
+                break;
             case EscalationAction.CustomerUpdate:
                 turn.Incident = turn.Incident with { CustomerUpdate = Update(turn.Incident) };
                 turn.Note("customer_update", turn.Incident.CustomerUpdate);
@@ -38,6 +40,11 @@ internal static class StepActions
         var commander = Roster.Of(["incident_commander"], at.Definitions.OnCall, at.Overrides, turn.Now).People is [var first, ..]
             ? first.Name
             : null;
+        if (commander is not null && turn.Incident.Commander == commander)
+        {
+            return;
+        }
+
         turn.Incident = turn.Incident with { Commander = commander };
         turn.Note(
             "commander_assigned",

@@ -120,7 +120,8 @@ internal sealed class Turn(Incident incident, Surroundings at)
             }
         );
 
-        foreach (var action in step.Do)
+        // What a step does is done once; a repeat only tells people again.
+        foreach (var action in due.Repeat is null ? step.Do : [])
         {
             StepActions.Do(action, this, at);
         }

@@ -25,7 +25,7 @@ internal static class DraftReader
 
     public static Draft Read(MapNode root, EnvironmentChoice choice, IVariableSource source, ReadMode mode)
     {
-        var context = new ReadContext(mode, new Variables(choice, source));
+        var context = new ReadContext(mode, new Variables(choice, source, standIns: mode == ReadMode.Simulate));
         var map = new MapReader(context, root, "the definition file", _keys);
         DemandVersion(map);
         var overrides = EnvironmentReader.Read(context, map, choice);

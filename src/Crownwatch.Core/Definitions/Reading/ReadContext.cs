@@ -3,11 +3,13 @@ using Crownwatch.Core.Definitions.Yaml;
 namespace Crownwatch.Core.Definitions.Reading;
 
 /// <summary>What every section's reader needs while one file is read for one environment.</summary>
-internal sealed class ReadContext(ReadMode mode, Variables variables)
+/// <param name="variables">null where the format knows no variables: every value is as it is written.</param>
+internal sealed class ReadContext(ReadMode mode, Variables? variables)
 {
     private readonly List<Finding> _findings = [];
     private readonly List<UnsetUse> _unset = [];
     private readonly List<string> _secrets = [];
+    private readonly HashSet<Place> _standIns = [];
 
     public ReadMode Mode { get; } = mode;
 
@@ -16,16 +18,25 @@ internal sealed class ReadContext(ReadMode mode, Variables variables)
 
     public IReadOnlyList<Finding> Findings => _findings;
     public int Errors => _findings.Count(f => f.Severity == FindingSeverity.Error);
-    public IReadOnlyCollection<string> SecretFiles => variables.Files;
-    public IEnumerable<string> SecretValues => _secrets.Concat(variables.FileValues);
+    public IReadOnlyCollection<string> SecretFiles => variables?.Files ?? [];
+    public IEnumerable<string> SecretValues => _secrets.Concat(variables?.FileValues ?? []);
 
-    public void Error(string code, Place place, string message) => Add(code, FindingSeverity.Error, place, message);
+    /// <param name="standInToo">Whether it is said of a stand-in for an unset variable too; else such a key counts as left out.</param>
+    public void Error(string code, Place place, string message, bool standInToo = false)
+    {
+        if (standInToo || !_standIns.Contains(place))
+        {
+            Add(code, FindingSeverity.Error, place, message);
+        }
+    }
 
     public void Warn(string code, Place place, string message) => Add(code, FindingSeverity.Warning, place, message);
 
     /// <summary>The value with its variables filled in, or null when one is unset or malformed (which is noted).</summary>
     public Resolved? Resolve(ScalarNode node, bool secret = false, bool forMessage = false) =>
-        variables.Resolve(node.Text, forMessage, new Report(this, node, secret));
+        variables is null
+            ? new Resolved(node.Text, FromOutside: false, HasVariables: false, WrittenDefault: false)
+            : variables.Resolve(node.Text, forMessage, new Report(this, node, secret));
 
     /// <summary>A value that must never be shown.</summary>
     public void Hide(string value)
@@ -66,7 +77,11 @@ internal sealed class ReadContext(ReadMode mode, Variables variables)
     {
         public void Unset(string name, int offset)
         {
-            if (!context.Disabled)
+            if (context.Mode == ReadMode.Simulate)
+            {
+                context._standIns.Add(node.Place);
+            }
+            else if (!context.Disabled)
             {
                 context._unset.Add(new UnsetUse(name, node.At(offset), secret));
             }

@@ -81,7 +81,9 @@ internal sealed class RuleReader(ReadContext context, Names names)
         if (outcome.Error is { } error)
         {
             var place = map.Find("condition") is ScalarNode node && node.Text == text ? node.At(error.Offset) : map.PlaceOf("condition");
-            context.Error(error.Code, place, $"'condition' of {map.Owner}: {error.Message}");
+
+            // A rule can't be left out of a simulation without a word, not even for an unset variable.
+            context.Error(error.Code, place, $"'condition' of {map.Owner}: {error.Message}", standInToo: true);
         }
 
         return outcome.Condition;

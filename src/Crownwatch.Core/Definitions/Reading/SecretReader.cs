@@ -27,6 +27,11 @@ internal static class SecretReader
 
     public static void ReportLiteral(ReadContext context, Place place, string what, bool local)
     {
+        if (context.Mode == ReadMode.Simulate)
+        {
+            return;
+        }
+
         var message = $"{what} is a secret written in the file; take it from a variable \"${{NAME}}\" or a file \"${{file:PATH}}\"";
         if (context.Mode == ReadMode.Lint && !local)
         {

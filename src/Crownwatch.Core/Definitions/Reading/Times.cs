@@ -14,7 +14,13 @@ internal static class Times
         "yyyy-MM-dd HH:mm",
         "yyyy-MM-dd",
     ];
-    private static readonly string[] _offset = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ssK"];
+    private static readonly string[] _offset =
+    [
+        "yyyy-MM-dd'T'HH:mm:ssK",
+        "yyyy-MM-dd'T'HH:mmK",
+        "yyyy-MM-dd HH:mm:ssK",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+    ];
 
     public static TimeZoneInfo Zone(MapReader map, string key)
     {

@@ -8,7 +8,8 @@ namespace Crownwatch.Core.Definitions.Reading;
 /// Fills in `${NAME}`, `${NAME:-default}` and `${file:PATH}`. A name is looked up in the order of definitions.md, Values:
 /// BASE_URL and ENVIRONMENT, the environment's own variables, the process environment.
 /// </summary>
-internal sealed class Variables(EnvironmentChoice environment, IVariableSource source)
+/// <param name="standIns">An unset variable is still reported, but gives `unset-NAME` instead of nothing.</param>
+internal sealed class Variables(EnvironmentChoice environment, IVariableSource source, bool standIns = false)
 {
     private const int MostDepth = 8;
     private static readonly SearchValues<char> _nameCharacters = SearchValues.Create(
@@ -107,6 +108,7 @@ internal sealed class Variables(EnvironmentChoice environment, IVariableSource s
             if (value is null && !_broken.Contains(name))
             {
                 report.Unset(name, at);
+                return standIns ? StandIn(name) : null;
             }
 
             return value;
@@ -120,6 +122,15 @@ internal sealed class Variables(EnvironmentChoice environment, IVariableSource s
             }
             : null;
     }
+
+    // An address must stay one: what is asked under it never matters where nothing is set.
+    private static Resolved StandIn(string name) =>
+        new(
+            name == "BASE_URL" ? "http://unset-base-url.invalid" : $"unset-{name}",
+            FromOutside: true,
+            HasVariables: true,
+            WrittenDefault: false
+        );
 
     private Resolved? File(string path)
     {

@@ -8,7 +8,14 @@ namespace Crownwatch.Core.Definitions.Yaml;
 internal static class YamlText
 {
     /// <summary>The file's root, or null after adding at least one finding.</summary>
-    public static Node? Parse(SourceFile file, ICollection<Finding> findings)
+    /// <param name="kind">For errors, what a file is.</param>
+    /// <param name="least">For errors, what it needs at least.</param>
+    public static Node? Parse(
+        SourceFile file,
+        ICollection<Finding> findings,
+        string kind = "a definition file",
+        string least = "`version` and `checks`"
+    )
     {
         void Refuse(string code, string message, int line, int column) =>
             findings.Add(new Finding(code, FindingSeverity.Error, message, file.Name, line, column));
@@ -37,7 +44,7 @@ internal static class YamlText
 
         try
         {
-            return new YamlTree(file.Name, ParserOf(text), findings).Build();
+            return new YamlTree(file.Name, kind, least, ParserOf(text), findings).Build();
         }
         catch (YamlRefusedException refused)
         {

@@ -8,7 +8,7 @@ namespace Crownwatch.Core.Definitions.Yaml;
 /// Builds nodes from the parser's events. The library's own tree is not used because it follows nesting and aliases
 /// without a bound, and a stack overflow can't be caught.
 /// </summary>
-internal sealed class YamlTree(string file, IParser events, ICollection<Finding> findings)
+internal sealed class YamlTree(string file, string kind, string least, IParser events, ICollection<Finding> findings)
 {
     private readonly Dictionary<string, (Node Node, int Size)> _anchors = new(StringComparer.Ordinal);
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
@@ -21,7 +21,7 @@ internal sealed class YamlTree(string file, IParser events, ICollection<Finding>
         events.MoveNext();
         if (events.Current is not DocumentStart)
         {
-            throw Refuse(Codes.EmptyFile, "the file is empty; it needs at least `version` and `checks`", events.Current);
+            throw Refuse(Codes.EmptyFile, $"the file is empty; it needs at least {least}", events.Current);
         }
 
         events.MoveNext();
@@ -32,17 +32,13 @@ internal sealed class YamlTree(string file, IParser events, ICollection<Finding>
         {
             throw Refuse(
                 Codes.SeveralDocuments,
-                "a second YAML document begins here; a definition file holds one: remove the `---` or split the file into a folder",
+                $"a second YAML document begins here; {kind} holds one: remove the `---` or split the file into a folder",
                 second
             );
         }
 
         return root is ScalarNode { IsNull: true }
-            ? throw new YamlRefusedException(
-                Codes.EmptyFile,
-                "the file is empty; it needs at least `version` and `checks`",
-                new Place(file, 1, 1)
-            )
+            ? throw new YamlRefusedException(Codes.EmptyFile, $"the file is empty; it needs at least {least}", new Place(file, 1, 1))
             : root;
     }
 

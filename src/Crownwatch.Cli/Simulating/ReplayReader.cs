@@ -1,0 +1,224 @@
+using System.Globalization;
+using System.Text;
+using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Results;
+using Crownwatch.Core.Simulation;
+using CsvHelper;
+
+namespace Crownwatch.Cli.Simulating;
+
+/// <summary>Recorded history as CSV: columns time, check, outcome, status, latency_ms, in any order, by header.</summary>
+public sealed class ReplayReader
+{
+    private static readonly string[] _required = ["time", "check", "outcome"];
+
+    /// <summary>Bytes of one row; an unclosed quote must not take in the whole file.</summary>
+    private const int LongestRow = 64 * 1024;
+    private static readonly CsvReaderOptions _csv = new()
+    {
+        Separator = ',',
+        HasHeader = false,
+        TrackLineNumbers = true,
+        MaxRecordSize = LongestRow,
+    };
+
+    /// <summary>More errors than a person reads say nothing more.</summary>
+    private const int MostFindings = 100;
+    private readonly string _file;
+    private readonly DefinitionSet _definitions;
+    private readonly List<Finding> _findings = [];
+    private readonly Dictionary<string, CheckDefinition> _checks;
+    private readonly SortedDictionary<string, (int Line, int Column)> _unknown = new(StringComparer.Ordinal);
+
+    private ReplayReader(string file, DefinitionSet definitions)
+    {
+        (_file, _definitions) = (file, definitions);
+        _checks = definitions.Checks.ToDictionary(c => c.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>Reads rows in any order. Whatever the text is, this returns; a row that can't be read is a finding with its place.</summary>
+    public static ReplayReading Read(string file, TextReader text, DefinitionSet definitions) =>
+        new ReplayReader(file, definitions).Read(text);
+
+    private ReplayReading Read(TextReader text)
+    {
+        using var csv = CsvReader.Create(text, _csv);
+        var rows = new List<(RecordedResult Row, int Line)>();
+        var line = 1;
+        try
+        {
+            if (!csv.Read())
+            {
+                Refuse(Codes.EmptyFile, 1, 1, "the file is empty; it begins with the line time,check,outcome,status,latency_ms");
+            }
+            else if (Columns(csv) is { } columns)
+            {
+                while (_findings.Count < MostFindings && csv.Read())
+                {
+                    line = (int)csv.LineNumber;
+                    if (Row(csv, line, columns) is { } row)
+                    {
+                        rows.Add((row, line));
+                    }
+                }
+            }
+        }
+        catch (CsvFormatException)
+        {
+            Refuse(Codes.TooLarge, line + 1, 1, $"a row here has more than {LongestRow} bytes; is there a quote that is not closed?");
+        }
+
+        foreach (var (name, place) in _unknown)
+        {
+            var legal = string.Join(", ", _definitions.Checks.Select(c => c.Name).Take(20));
+            Refuse(Codes.UnknownReference, place.Line, place.Column, $"the check '{Cut(name)}' is not defined (defined: {legal})");
+        }
+
+        rows.Sort(InOrder);
+        Align(rows);
+        NoteDoubles(rows);
+        var findings = _findings.OrderBy(f => f.Line).ThenBy(f => f.Column).ToArray();
+        return new ReplayReading(findings.Length == 0 ? [.. rows.Select(r => r.Row)] : [], findings);
+    }
+
+    private static int InOrder((RecordedResult Row, int Line) a, (RecordedResult Row, int Line) b)
+    {
+        var order = a.Row.Slot.CompareTo(b.Row.Slot);
+        order = order != 0 ? order : string.CompareOrdinal(a.Row.Check, b.Row.Check);
+        return order != 0 ? order : a.Line.CompareTo(b.Line);
+    }
+
+    // Some record when a run began, a little after its slot: each row belongs to the nearest of the check's slots, which are
+    // counted from its first row.
+    private void Align(List<(RecordedResult Row, int Line)> rows)
+    {
+        var first = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var row = rows[i].Row;
+            first.TryAdd(row.Check, row.Slot);
+            var interval = _checks[row.Check].Interval.Ticks;
+            var since = (row.Slot - first[row.Check]).Ticks;
+            var off = since % interval;
+            if (off != 0)
+            {
+                var slot = row.Slot.AddTicks(off * 2 < interval ? -off : interval - off);
+                rows[i] = (row with { Slot = slot }, rows[i].Line);
+            }
+        }
+
+        rows.Sort(InOrder);
+    }
+
+    private void NoteDoubles(List<(RecordedResult Row, int Line)> rows)
+    {
+        for (var i = 1; i < rows.Count; i++)
+        {
+            var ((before, first), (row, line)) = (rows[i - 1], rows[i]);
+            if (before.Slot == row.Slot && before.Check == row.Check)
+            {
+                Refuse(
+                    Codes.DuplicateName,
+                    line,
+                    1,
+                    $"a second row for the slot of {row.Check} at {Instants.Write(row.Slot)} (its interval is {Durations.Write(_checks[row.Check].Interval)}); the first is on line {first}; keep one"
+                );
+            }
+        }
+    }
+
+    private ReplayColumns? Columns(CsvReader csv)
+    {
+        var names = Enumerable.Range(0, csv.FieldCount).Select(i => csv.GetString(i).Trim().TrimStart('\uFEFF')).ToList();
+        foreach (var missing in _required.Where(name => !names.Contains(name)))
+        {
+            Refuse(
+                Codes.MissingKey,
+                1,
+                1,
+                $"the column '{missing}' is missing; the columns are time, check, outcome, status and latency_ms, found {string.Join(", ", names.Take(20))}"
+            );
+        }
+
+        return _findings.Count > 0
+            ? null
+            : new ReplayColumns(
+                names.IndexOf("time"),
+                names.IndexOf("check"),
+                names.IndexOf("outcome"),
+                names.IndexOf("status"),
+                names.IndexOf("latency_ms")
+            );
+    }
+
+    private RecordedResult? Row(CsvReader csv, int line, ReplayColumns columns)
+    {
+        if (csv.FieldCount <= columns.Last)
+        {
+            var raw = Encoding.UTF8.GetString(csv.RawRecord);
+            Refuse(
+                Codes.MissingKey,
+                line,
+                1,
+                $"a row has at least {columns.Last + 1} fields, as its header says; found {csv.FieldCount}: '{Cut(raw)}'"
+            );
+            return null;
+        }
+
+        var before = _findings.Count;
+        if (!Instants.TryParse(csv.GetString(columns.Time), out var slot))
+        {
+            Refuse(csv, line, columns.Time, "time", "an instant such as 2025-11-13T14:00:00Z, or Unix seconds or milliseconds");
+        }
+
+        var check = csv.GetString(columns.Check).Trim();
+        if (!_checks.TryGetValue(check, out var definition))
+        {
+            _unknown.TryAdd(check, (line, CsvPlaces.ColumnOf(csv, columns.Check)));
+        }
+
+        if (!ReplayOutcomes.TryParse(csv.GetString(columns.Outcome).Trim(), out var outcome, out var timedOut))
+        {
+            Refuse(csv, line, columns.Outcome, "outcome", "up, down, timeout, unknown or missed");
+        }
+
+        int? status = null;
+        if (columns.Status >= 0 && csv.GetString(columns.Status).Trim() is { Length: > 0 } code)
+        {
+            if (int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 100 and <= 599)
+            {
+                status = number;
+            }
+            else
+            {
+                Refuse(csv, line, columns.Status, "status", "a number from 100 to 599, or nothing");
+            }
+        }
+
+        var latency = timedOut ? definition?.Timeout : null;
+        if (!timedOut && columns.Latency >= 0 && csv.GetString(columns.Latency).Trim() is { Length: > 0 } milliseconds)
+        {
+            if (
+                decimal.TryParse(milliseconds, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+                && amount <= 86_400_000
+            )
+            {
+                latency = TimeSpan.FromTicks((long)(amount * TimeSpan.TicksPerMillisecond));
+            }
+            else
+            {
+                Refuse(csv, line, columns.Latency, "latency_ms", "milliseconds from 0 to 86400000, or nothing");
+            }
+        }
+
+        return _findings.Count > before || definition is null ? null : new RecordedResult(slot, definition.Name, outcome, status, latency);
+    }
+
+    private void Refuse(CsvReader csv, int line, int field, string name, string legal) =>
+        Refuse(Codes.IllegalValue, line, CsvPlaces.ColumnOf(csv, field), $"'{name}' is {legal}, found '{Cut(csv.GetString(field))}'");
+
+    private static string Cut(string text) => new([.. text.Take(80).Select(c => char.IsControl(c) ? '?' : c)]);
+
+    private void Refuse(string code, int line, int column, string message) =>
+        _findings.Add(new Finding(code, FindingSeverity.Error, message, _file, line, column));
+}

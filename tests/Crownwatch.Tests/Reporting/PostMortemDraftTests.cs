@@ -1,0 +1,106 @@
+using Crownwatch.Core.Alerting;
+using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Escalation;
+using Crownwatch.Core.Incidents;
+using Crownwatch.Core.Reporting;
+using Xunit;
+using static Crownwatch.Tests.Reporting.Cases;
+
+namespace Crownwatch.Tests.Reporting;
+
+[Trait("rule", "9")]
+public sealed class PostMortemDraftTests
+{
+    private static readonly Incident _incident = new()
+    {
+        Id = 42,
+        Group = "outage|service=deltacrown",
+        Kind = AlertKind.Outage,
+        Environment = "production",
+        Severity = IncidentSeverity.Critical,
+        OpenedAt = Start,
+        FirstAcknowledgedAt = Start.AddMinutes(20),
+        Resolution = new Resolution(Start.AddMinutes(40), "ada", "restarted | *it*"),
+        Commander = "eva",
+        WarRoom = "incident-20251110-0000",
+        Alerts =
+        [
+            new IncidentAlert
+            {
+                Rule = "consecutive_failures",
+                Check = "health_endpoint",
+                RuleSeverity = RuleSeverity.Warning,
+                Criticality = "high",
+                FiredAt = Start,
+                ClearedAt = Start.AddMinutes(39),
+                Evidence = new AlertEvidence
+                {
+                    At = Start,
+                    FirstFailing = Start.AddMinutes(-2),
+                    LastFailing = Start,
+                    Codes = [new CodeCount("503", 3)],
+                    Arithmetic = "consecutive_failures 3 >= failure_threshold 3",
+                    Headline = "health_endpoint failed 3 times in a row",
+                },
+            },
+        ],
+        Escalation = new EscalationRun
+        {
+            Policy = new EscalationPolicy { Name = "default", Steps = [new EscalationStep { After = TimeSpan.Zero }] },
+            StartedAt = Start,
+        },
+    };
+
+    [Fact]
+    public void Has_its_seven_parts_in_order_filled_from_what_is_known()
+    {
+        var draft = Draft(_incident);
+
+        Assert.StartsWith("# Post-mortem INC-42: health_endpoint\n", draft, StringComparison.Ordinal);
+        Assert.Equal(
+            ["Summary", "Impact", "Timeline", "Detection", "Response", "Cause", "Actions"],
+            draft.Split('\n').Where(l => l.StartsWith("## ", StringComparison.Ordinal)).Select(l => l[3..])
+        );
+        Assert.Contains("A critical incident of kind outage on `health_endpoint` in production.", draft, StringComparison.Ordinal);
+        Assert.Contains("Opened 2025-11-10 00:00:00 UTC; resolved 2025-11-10 00:40:00 UTC, after 40m.", draft, StringComparison.Ordinal);
+        Assert.Contains("Post-mortem due: 2025-11-12 00:00:00 UTC.", draft, StringComparison.Ordinal);
+        Assert.Contains("first failing 2025-11-09 23:58:00 UTC, 2m before: 503 ×3", draft, StringComparison.Ordinal);
+        Assert.Contains("- Acknowledged: after 20m (target 15m) **past the target**\n", draft, StringComparison.Ordinal);
+        Assert.Contains(
+            "- Resolved: after 40m (target 15m, at most 30m) **past the longest acceptable time**\n",
+            draft,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("- Commander: eva\n- War room: incident-20251110-0000\n", draft, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shows_what_people_wrote_as_they_wrote_it()
+    {
+        var draft = Draft(_incident);
+
+        Assert.Contains(@"| 2025-11-10 00:20:00 | looked at \<db\> a\|b second line | ada |", draft, StringComparison.Ordinal);
+        Assert.Contains(@"- Resolved because: restarted \| \*it\*", draft, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Can_be_begun_while_the_incident_is_open()
+    {
+        var draft = Draft(_incident with { Resolution = null, FirstAcknowledgedAt = null });
+
+        Assert.Contains("still open after 1h.", draft, StringComparison.Ordinal);
+        Assert.Contains("- Acknowledged: never (target 15m) **past the target**\n- Resolved: not yet", draft, StringComparison.Ordinal);
+    }
+
+    private static string Draft(Incident incident) =>
+        PostMortemDraft.Markdown(
+            incident,
+            [
+                new TimelineEntry(Start, "alert_fired", "consecutive_failures on health_endpoint"),
+                new TimelineEntry(Start.AddMinutes(20), "note", "looked at <db> a|b\nsecond line", "ada"),
+            ],
+            ResponseTarget.Defaults[IncidentSeverity.Critical],
+            new PostMortemDefinition(),
+            Start.AddHours(1)
+        );
+}
