@@ -62,7 +62,7 @@ public sealed class UnitTests
                 var legal = metric.Unit switch
                 {
                     MetricUnit.Count => "a whole number such as 3",
-                    MetricUnit.Percentage => "98.5%",
+                    MetricUnit.Percentage => "%",
                     MetricUnit.Duration => "ms",
                     _ => "a number such as 3.36",
                 };
