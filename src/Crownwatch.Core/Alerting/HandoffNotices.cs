@@ -6,14 +6,14 @@ using Crownwatch.Core.OnCall;
 namespace Crownwatch.Core.Alerting;
 
 /// <summary>At a handoff both people get a message with the open incidents (semantics.md 8).</summary>
-internal static class HandoffNotices
+public static class HandoffNotices
 {
-    // After a long downtime only the handoffs of late are news.
-    private static readonly TimeSpan News = TimeSpan.FromHours(1);
+    /// <summary>After a long downtime only the handoffs of late are news.</summary>
+    public static readonly TimeSpan News = TimeSpan.FromHours(1);
 
     /// <summary>Sends what is due since the last look.</summary>
     /// <returns>Whether anything was sent.</returns>
-    public static bool Send(IAlertBook book, Surroundings at)
+    internal static bool Send(IAlertBook book, Surroundings at)
     {
         if (book.HandoffsUntil is not { } since)
         {
