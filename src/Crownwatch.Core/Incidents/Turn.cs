@@ -28,7 +28,7 @@ internal sealed class Turn(Incident incident, Surroundings at)
         _timeline.Add(new TimelineEntry(Now, @event, text, who) { Facts = facts ?? Facts.None });
 
     /// <summary>Why each alert that holds is withheld just now (semantics.md 6.7); null when one of them is not.</summary>
-    public Hold? Hush() => Withholding.OfAll(Incident, at);
+    public Hold? Hush() => Incident.Drill ? null : Withholding.OfAll(Incident, at);
 
     /// <summary>Runs what the escalation has due, and enters what is skipped with the reason. Gives how many steps ran.</summary>
     public int RunSteps()
