@@ -1,6 +1,7 @@
 using Crownwatch.Core.Conditions;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
+using Crownwatch.Core.Interventions;
 using Crownwatch.Core.OnCall;
 
 namespace Crownwatch.Core.Alerting;
@@ -23,7 +24,10 @@ public static class HandoffNotices
 
         var from = at.Now - since > News ? at.Now - News : since;
         var sent = false;
-        var next = Handoffs.Next(at.Definitions.OnCall, at.Overrides, from);
+
+        // The end of an override is a handoff too, and one that has ended holds no more.
+        List<OnCallOverride> overrides = [.. book.Interventions(from).OfType<OnCallOverride>()];
+        var next = Handoffs.Next(at.Definitions.OnCall, overrides, from);
         while (next is [{ At: var moment }, ..] && moment <= at.Now)
         {
             foreach (var message in next.SelectMany(handoff => Messages(handoff, book.Open, at)))
@@ -32,7 +36,7 @@ public static class HandoffNotices
                 sent = true;
             }
 
-            next = Handoffs.Next(at.Definitions.OnCall, at.Overrides, moment);
+            next = Handoffs.Next(at.Definitions.OnCall, overrides, moment);
         }
 
         // Written when there is something to remember: a look every few seconds must not be a write every few seconds.
