@@ -6,6 +6,7 @@ using Crownwatch.Server.Api;
 using Crownwatch.Server.Dashboard;
 using Crownwatch.Server.Drilling;
 using Crownwatch.Server.Escalating;
+using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying;
 using Crownwatch.Server.Recording;
@@ -125,6 +126,7 @@ public static class ServerHost
         CheckEndpoints.Map(app);
         IncidentEndpoints.Map(app);
         DrillEndpoints.Map(app);
+        InterventionEndpoints.Map(app);
         HealthEndpoint.Map(app);
         MetricsEndpoint.Map(app);
         app.MapDashboard();
@@ -158,9 +160,12 @@ public static class ServerHost
             .AddSingleton<SlotClock>()
             .AddSingleton<ResultInbox>()
             .AddSingleton<StateBook>()
+            .AddSingleton<Refolds>()
             .AddSingleton<Desks>()
             .AddSingleton<MinuteRound>();
         services.AddSingleton<CheckOverviews>().AddSingleton<IncidentOverviews>().AddSingleton<IncidentDesk>();
+        services.AddSingleton<InterventionDesk>().AddSingleton<InterventionReader>();
+        services.AddSingleton<OnCallReader>().AddSingleton<MaintenanceReader>();
         services.AddSingleton<Post>().AddSingleton<Delivery>();
         services.AddSingleton<IChannelSender, SlackSender>().AddSingleton<IChannelSender, PagerDutySender>();
         services.AddSingleton<DefinitionWatch>().AddSingleton<DrillRunner>().AddSingleton<DrillDesk>();
