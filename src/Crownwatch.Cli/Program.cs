@@ -20,6 +20,7 @@ var root = new RootCommand("Crownwatch: smoke tests, synthetic checks, alerting 
     OverrideCommand.Create(),
     OnCallCommand.Create(),
     IncidentCommand.Create(),
+    DrillCommand.Create(),
     ResultsCommand.Create(),
 };
 return await CommandLineProgram.RunAsync(root, args);

@@ -4,6 +4,7 @@ using Crownwatch.Core.Definitions;
 using Crownwatch.Probes;
 using Crownwatch.Server.Api;
 using Crownwatch.Server.Dashboard;
+using Crownwatch.Server.Drilling;
 using Crownwatch.Server.Escalating;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
@@ -124,6 +125,7 @@ public static class ServerHost
         app.UseRouting();
         CheckEndpoints.Map(app);
         IncidentEndpoints.Map(app);
+        DrillEndpoints.Map(app);
         InterventionEndpoints.Map(app);
         HealthEndpoint.Map(app);
         MetricsEndpoint.Map(app);
@@ -166,12 +168,13 @@ public static class ServerHost
         services.AddSingleton<OnCallReader>().AddSingleton<MaintenanceReader>();
         services.AddSingleton<Post>().AddSingleton<Delivery>();
         services.AddSingleton<IChannelSender, SlackSender>().AddSingleton<IChannelSender, PagerDutySender>();
-        services.AddSingleton<DefinitionWatch>();
+        services.AddSingleton<DefinitionWatch>().AddSingleton<DrillRunner>().AddSingleton<DrillDesk>();
 
         // In the order in which they start; they stop in reverse.
         services.AddSingleton<GuardedLoop>(provider => provider.GetRequiredService<DefinitionWatch>());
         services.AddSingleton<GuardedLoop, Dispatcher>().AddSingleton<GuardedLoop, SelfAlarm>();
         services.AddSingleton<GuardedLoop, Escalator>().AddSingleton<GuardedLoop, Recorder>().AddSingleton<GuardedLoop, Scheduler>();
+        services.AddSingleton<GuardedLoop>(provider => provider.GetRequiredService<DrillRunner>());
         services.AddSingleton<Rehearsal>().AddHostedService<Stages>();
     }
 

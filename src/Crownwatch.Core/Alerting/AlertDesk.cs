@@ -29,7 +29,7 @@ public sealed class AlertDesk
         _book = book;
         _states = states;
         _dependencies = dependencies;
-        _at = at with { Interventions = book.Interventions(at.Now), RoomIsTaken = book.HasWarRoom };
+        _at = at;
         _waiting = new Waiting(book, find, dependencies);
     }
 
@@ -55,7 +55,7 @@ public sealed class AlertDesk
             Rule = signal.Rule.Name,
             Check = signal.Check.Name,
             Kind = signal.Rule.Kind,
-            Alert = AlertOf(signal),
+            Alert = IncidentAlert.Of(signal, _at.Now),
         };
         _book.Put(alert);
         Changed = true;
@@ -268,19 +268,6 @@ public sealed class AlertDesk
         // Semantics.md 6.5: if the parent's alert clears while the child's holds, the child's opens then.
         Review(a => _dependencies.Above(a.Check).Contains(check));
     }
-
-    private IncidentAlert AlertOf(AlertSignal signal) =>
-        new()
-        {
-            Rule = signal.Rule.Name,
-            Check = signal.Check.Name,
-            RuleSeverity = signal.Rule.Severity,
-            Criticality = signal.Check.Criticality,
-            FiredAt = _at.Now,
-            Evidence = signal.Evidence,
-            Runbook = signal.Check.Runbook ?? signal.Rule.Runbook,
-            FlapLimit = signal.Rule.FlapLimit,
-        };
 
     private long Save(Decision decision)
     {

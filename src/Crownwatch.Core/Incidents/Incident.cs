@@ -80,7 +80,7 @@ public sealed record Incident
     public IEnumerable<IncidentAlert> HoldingAlerts => Alerts.Where(a => a.ClearedAt is null);
 
     /// <summary>Those that a rule still finds to hold; what a person opened by hand holds until a person says otherwise.</summary>
-    public IEnumerable<IncidentAlert> FiringAlerts => OpenedBy is null ? HoldingAlerts : [];
+    public IEnumerable<IncidentAlert> FiringAlerts => OpenedBy is null && !Drill ? HoldingAlerts : [];
 
     /// <summary>INC-42.</summary>
     public string Label => $"INC-{Id}";
@@ -110,6 +110,20 @@ public sealed record IncidentAlert
 
     /// <summary>The opening after so many in an hour is flapping (semantics.md 6.6).</summary>
     public int FlapLimit { get; init; } = 4;
+
+    /// <summary>Of a rule that begins to fire.</summary>
+    internal static IncidentAlert Of(AlertSignal signal, DateTimeOffset now) =>
+        new()
+        {
+            Rule = signal.Rule.Name,
+            Check = signal.Check.Name,
+            RuleSeverity = signal.Rule.Severity,
+            Criticality = signal.Check.Criticality,
+            FiredAt = now,
+            Evidence = signal.Evidence,
+            Runbook = signal.Check.Runbook ?? signal.Rule.Runbook,
+            FlapLimit = signal.Rule.FlapLimit,
+        };
 
     public bool Is(string rule, string check) =>
         string.Equals(Rule, rule, StringComparison.Ordinal) && string.Equals(Check, check, StringComparison.Ordinal);

@@ -40,10 +40,21 @@ public static class IncidentDecisions
             "incident_opened",
             $"{turn.Incident.Label} opened by {by}, {Words.Of(what.Severity)}: {what.Title}",
             by,
-            Opening(turn.Incident)
+            Opening(turn.Incident) with
+            {
+                Check = what.Check,
+                Rule = null,
+            }
         );
         turn.RunSteps();
         return turn.Done();
+    }
+
+    /// <summary>Opens the incident of a drill, and runs its first step.</summary>
+    public static Decision OpenDrill(long id, AlertKind kind, string group, IncidentAlert alert, Surroundings at)
+    {
+        var severity = Grouping.SeverityOf(alert.RuleSeverity, kind, alert.Criticality);
+        return Begin(Blank(id, kind, group, alert, severity, at) with { Drill = true }, alert, [], at);
     }
 
     /// <summary>Opens an incident for an alert whose group has none, and runs its first step.</summary>
@@ -61,10 +72,15 @@ public static class IncidentDecisions
     {
         var severity = kin.Select(k => k.Severity).Append(Grouping.SeverityOf(alert.RuleSeverity, kind, alert.Criticality)).Min();
         var incident = Blank(id, kind, group, alert, severity, at) with { AlsoFailing = [.. kin.Select(k => k.ToString())] };
+        return Begin(incident, alert, previousOpenings, at);
+    }
+
+    private static Decision Begin(Incident incident, IncidentAlert alert, IReadOnlyList<DateTimeOffset> previousOpenings, Surroundings at)
+    {
         var turn = new Turn(incident, at);
         turn.Note(
             "incident_opened",
-            $"{incident.Label} opened, {Words.Of(severity)}: {IncidentText.Fill(alert.Evidence.Headline, incident)}",
+            $"{incident.Label} opened, {Words.Of(incident.Severity)}: {IncidentText.Fill(alert.Evidence.Headline, incident)}",
             null,
             Opening(incident)
         );
@@ -279,7 +295,17 @@ public static class IncidentDecisions
             // Its deadlines start anew: those counted from the first opening have passed.
             Escalation = new EscalationRun { Policy = before.Escalation.Policy, StartedAt = turn.Now },
         };
-        turn.Note("incident_reopened", $"{before.Label} reopened: {why}", null, Opening(turn.Incident) with { Reason = why });
+        turn.Note(
+            "incident_reopened",
+            $"{before.Label} reopened: {why}",
+            null,
+            Opening(turn.Incident) with
+            {
+                Check = (alert ?? turn.Incident.HoldingAlerts.First()).Check,
+                Rule = (alert ?? turn.Incident.HoldingAlerts.First()).Rule,
+                Reason = why,
+            }
+        );
         Flapping.NoteOpening(turn, alert ?? turn.Incident.HoldingAlerts.First(), before.Openings);
         turn.RunSteps();
         return turn.Done();

@@ -8,6 +8,9 @@ namespace Crownwatch.Core.Incidents;
 /// <summary>What messages about an incident say (semantics.md 10.6).</summary>
 internal static class Notices
 {
+    /// <summary>What every message of a drill begins with.</summary>
+    public const string DrillHead = "[DRILL]";
+
     /// <summary>An opening, a later step or a repeat: what is wrong, since when, what was seen, who is meant, what to do.</summary>
     public static Notice Opening(Incident incident, EscalationStep step, Summons summons, DateTimeOffset now)
     {
@@ -27,7 +30,7 @@ internal static class Notices
         new()
         {
             Incident = incident.Id,
-            Title = title,
+            Title = incident.Drill ? $"{DrillHead} {title}" : title,
             Lines = [.. incident.Alerts.Select(Line), .. StillToJoin(incident)],
             Severity = incident.Severity,
             Checks = Words.Checks(incident),

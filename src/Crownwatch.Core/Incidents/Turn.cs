@@ -28,7 +28,7 @@ internal sealed class Turn(Incident incident, Surroundings at)
         _timeline.Add(new TimelineEntry(Now, @event, text, who) { Facts = facts ?? Facts.None });
 
     /// <summary>Why each alert that holds is withheld just now (semantics.md 6.7); null when one of them is not.</summary>
-    public Hold? Hush() => Withholding.OfAll(Incident, at);
+    public Hold? Hush() => Incident.Drill ? null : Withholding.OfAll(Incident, at);
 
     /// <summary>Runs what the escalation has due, and enters what is skipped with the reason. Gives how many steps ran.</summary>
     public int RunSteps()
@@ -121,7 +121,7 @@ internal sealed class Turn(Incident incident, Surroundings at)
         );
 
         // What a step does is done once; a repeat only tells people again.
-        foreach (var action in due.Repeat is null ? step.Do : [])
+        foreach (var action in due.Repeat is null || due.InPlaceOfTheStep ? step.Do : [])
         {
             StepActions.Do(action, this, at);
         }

@@ -34,7 +34,7 @@ public static class PostMortemDraft
                 $"Opened {TimeText.Utc(incident.OpenedAt)}; "
                     + (incident.Resolution is { } end ? $"resolved {TimeText.Utc(end.At)}, after {lasted}" : $"still open after {lasted}")
                     + (incident.Reopened == 0 ? "." : $"; reopened ×{incident.Reopened.ToString(CultureInfo.InvariantCulture)}."),
-                $"Post-mortem due: {(PostMortems.DueAt(responded, definition, target, asOf) is { } due ? TimeText.Utc(due) : "none is asked for")}.",
+                $"Post-mortem due: {(PostMortemsDue.DueAt(responded, definition, target, asOf) is { } due ? TimeText.Utc(due) : "none is asked for")}.",
             ]
         );
         Part("Impact", [$"- Checks that failed: {checks}", $"- Lasted: {lasted}", Open("Who could not do what, and how many were they?")]);

@@ -29,13 +29,13 @@ public sealed record Report
     public required IReadOnlyList<Breach> Breaches { get; init; }
 
     /// <summary>Every open one, whenever its incident was, and those of the span that are closed; the one due first comes first.</summary>
-    public required IReadOnlyList<PostMortem> PostMortems { get; init; }
+    public required IReadOnlyList<PostMortemDue> PostMortems { get; init; }
 
     /// <summary>Drills that began in the span: in no other figure.</summary>
     public required IReadOnlyList<RespondedIncident> Drills { get; init; }
 
-    public IEnumerable<PostMortem> OpenPostMortems => PostMortems.Where(p => p.IsOpen);
-    public IEnumerable<PostMortem> OverduePostMortems => PostMortems.Where(p => p.IsOverdueAt(AsOf));
+    public IEnumerable<PostMortemDue> OpenPostMortems => PostMortems.Where(p => p.IsOpen);
+    public IEnumerable<PostMortemDue> OverduePostMortems => PostMortems.Where(p => p.IsOverdueAt(AsOf));
 
     /// <param name="incidents">All that are known up to <paramref name="asOf"/>; which belong in the span is found here.</param>
     /// <param name="availability">Of the same span, in the order to be shown.</param>
@@ -75,7 +75,7 @@ public sealed record Report
             Drills = Array.FindAll(known, i => i.Drill && from <= i.Opened && i.Opened < until),
         };
 
-        PostMortem? PostMortemOf(RespondedIncident incident) =>
-            Reporting.PostMortems.Of(incident, definitions.PostMortem, targets[incident.Severity], asOf);
+        PostMortemDue? PostMortemOf(RespondedIncident incident) =>
+            PostMortemsDue.Of(incident, definitions.PostMortem, targets[incident.Severity], asOf);
     }
 }

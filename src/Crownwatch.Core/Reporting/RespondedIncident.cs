@@ -33,8 +33,7 @@ public sealed record RespondedIncident
     public bool ResolvedUnacknowledged => FirstAcknowledged is null && Resolved is not null;
     public TimeSpan? TimeToResolve => Resolved - Opened;
 
-    /// <param name="drill">Whether a drill opened it.</param>
-    public static RespondedIncident From(Incident incident, bool drill = false, DateTimeOffset? postMortemClosed = null) =>
+    public static RespondedIncident From(Incident incident) =>
         new()
         {
             Id = incident.Id,
@@ -44,8 +43,8 @@ public sealed record RespondedIncident
             FirstAcknowledged = incident.FirstAcknowledgedAt,
             Resolved = incident.Resolution?.At,
             Reopened = incident.Reopened,
-            Drill = drill,
+            Drill = incident.Drill,
             Checks = [.. incident.Alerts.Select(a => a.Check).Distinct()],
-            PostMortemClosed = postMortemClosed,
+            PostMortemClosed = incident.PostMortem.ClosedAt,
         };
 }

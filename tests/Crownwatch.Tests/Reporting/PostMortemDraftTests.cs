@@ -11,7 +11,7 @@ namespace Crownwatch.Tests.Reporting;
 [Trait("rule", "9")]
 public sealed class PostMortemDraftTests
 {
-    private static readonly Incident _incident = new()
+    internal static readonly Incident Example = new()
     {
         Id = 42,
         Group = "outage|service=deltacrown",
@@ -54,7 +54,7 @@ public sealed class PostMortemDraftTests
     [Fact]
     public void Has_its_seven_parts_in_order_filled_from_what_is_known()
     {
-        var draft = Draft(_incident);
+        var draft = Draft(Example);
 
         Assert.StartsWith("# Post-mortem INC-42: health_endpoint\n", draft, StringComparison.Ordinal);
         Assert.Equal(
@@ -77,16 +77,16 @@ public sealed class PostMortemDraftTests
     [Fact]
     public void Shows_what_people_wrote_as_they_wrote_it()
     {
-        var draft = Draft(_incident);
+        var draft = Draft(Example);
 
         Assert.Contains(@"| 2025-11-10 00:20:00 | looked at \<db\> a\|b second line | ada |", draft, StringComparison.Ordinal);
         Assert.Contains(@"- Resolved because: restarted \| \*it\*", draft, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Can_be_begun_while_the_incident_is_open()
+    public void Can_be_begun_while_theExample_is_open()
     {
-        var draft = Draft(_incident with { Resolution = null, FirstAcknowledgedAt = null });
+        var draft = Draft(Example with { Resolution = null, FirstAcknowledgedAt = null });
 
         Assert.Contains("still open after 1h.", draft, StringComparison.Ordinal);
         Assert.Contains("- Acknowledged: never (target 15m) **past the target**\n- Resolved: not yet", draft, StringComparison.Ordinal);

@@ -5,7 +5,7 @@ namespace Crownwatch.Core.Reporting;
 /// <summary>A post-mortem that an incident asks for.</summary>
 /// <param name="Reason">Why: `critical`, `budget`, or that it passed its longest acceptable time.</param>
 /// <param name="Due">null until the incident is resolved, where the time runs from there.</param>
-public sealed record PostMortem(long Incident, IncidentSeverity Severity, string Reason, DateTimeOffset? Due, DateTimeOffset? Closed)
+public sealed record PostMortemDue(long Incident, IncidentSeverity Severity, string Reason, DateTimeOffset? Due, DateTimeOffset? Closed)
 {
     public bool IsOpen => Closed is null;
 
@@ -13,12 +13,17 @@ public sealed record PostMortem(long Incident, IncidentSeverity Severity, string
 }
 
 /// <summary>Which incidents ask for a post-mortem, and by when (semantics.md 9).</summary>
-public static class PostMortems
+public static class PostMortemsDue
 {
     /// <summary>null for an incident that asks for none (yet): one may still pass its longest acceptable time.</summary>
-    public static PostMortem? Of(RespondedIncident incident, PostMortemDefinition definition, ResponseTarget target, DateTimeOffset asOf) =>
+    public static PostMortemDue? Of(
+        RespondedIncident incident,
+        PostMortemDefinition definition,
+        ResponseTarget target,
+        DateTimeOffset asOf
+    ) =>
         ReasonFor(incident, target, asOf) is { } reason
-            ? new PostMortem(incident.Id, incident.Severity, reason, DueOf(incident, definition), incident.PostMortemClosed)
+            ? new PostMortemDue(incident.Id, incident.Severity, reason, DueOf(incident, definition, target), incident.PostMortemClosed)
             : null;
 
     /// <summary>When the post-mortem is due; null when none is asked for, or when the time does not run yet.</summary>
@@ -29,8 +34,14 @@ public static class PostMortems
         DateTimeOffset asOf
     ) => Of(incident, definition, target, asOf)?.Due;
 
-    private static DateTimeOffset? DueOf(RespondedIncident incident, PostMortemDefinition definition) =>
-        (definition.From == "resolved" ? incident.Resolved : incident.Opened) + definition.Within;
+    // One that owes it only since it passed its longest acceptable time is not due before it did (as in Incidents.PostMortemDuty).
+    private static DateTimeOffset? DueOf(RespondedIncident incident, PostMortemDefinition definition, ResponseTarget target)
+    {
+        var due = (definition.From == "resolved" ? incident.Resolved : incident.Opened) + definition.Within;
+        var tooLong = incident.Opened + target.AtMost;
+        var isAlwaysOwed = incident.Severity == IncidentSeverity.Critical || incident.IsBudget;
+        return isAlwaysOwed || incident.Resolved is not null || due is null || due > tooLong ? due : tooLong;
+    }
 
     private static string? ReasonFor(RespondedIncident incident, ResponseTarget target, DateTimeOffset asOf)
     {
