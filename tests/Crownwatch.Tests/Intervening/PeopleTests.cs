@@ -22,17 +22,17 @@ public sealed class PeopleTests
 
         var (status, opened) = await scene.PostAsync(
             "/api/v1/incidents",
-            """{"title": "Customers can't log in", "severity": "high", "by": "ada"}"""
+            """{"title": "Log-in <fails>", "severity": "high", "by": "ada"}"""
         );
 
         Assert.Equal(201, status);
         Assert.Equal("high", opened.GetProperty("severity").GetString());
         Assert.Equal("ada", opened.GetProperty("opened_by").GetString());
-        Assert.Contains("Customers can't log in", (await scene.NextOnSlackAsync("[HIGH]")).Text("text") ?? "", StringComparison.Ordinal);
-        await scene.NextOnPagerDutyAsync("trigger", "Customers can't log in");
+        Assert.Contains("Log-in <fails>", (await scene.NextOnSlackAsync("[HIGH]")).Text("text") ?? "", StringComparison.Ordinal);
+        await scene.NextOnPagerDutyAsync("trigger", "Log-in");
         var page = await scene.PageAsync("/incidents/1");
-        Assert.Contains("<h1>Customers can&#x27;t log in</h1>", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("/checks/Customers", page, StringComparison.Ordinal);
+        Assert.Contains("<h1>Log-in &lt;fails&gt;</h1>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("/checks/Log-in", page, StringComparison.Ordinal);
 
         var (resolved, _) = await scene.PostAsync("/api/v1/incidents/1/resolve", """{"by": "ada"}""");
         Assert.Equal(200, resolved);
@@ -53,13 +53,14 @@ public sealed class PeopleTests
         );
         Assert.Equal((201, "default"), (status, made.GetProperty("rotation").GetString()));
         Assert.Equal("ben", await OnCallAsync(scene));
-        Assert.Contains("ada → ben", (await scene.NextOnSlackAsync("[HANDOFF]")).Text("text") ?? "", StringComparison.Ordinal);
+        var told = await scene.NextOnSlackAsync("[HANDOFF] default: ada");
+        Assert.Contains("ada → ben", told.Text("text") ?? "", StringComparison.Ordinal);
         await scene.PostAsync("/api/v1/incidents", """{"title": "smoke", "by": "ada"}""");
-        await scene.NextOnSlackAsync("ben", after: 1);
+        await scene.NextOnSlackAsync("ben", after: told.Number);
 
         Assert.Equal(200, await scene.DeleteAsync("/api/v1/on-call/overrides/1"));
         Assert.Equal("ada", await OnCallAsync(scene));
-        await scene.NextOnSlackAsync("ben → ada");
+        await scene.NextOnSlackAsync("[HANDOFF] default: ben");
     }
 
     [Fact(Timeout = 90_000)]

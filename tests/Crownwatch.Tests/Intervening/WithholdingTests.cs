@@ -49,10 +49,8 @@ public sealed class WithholdingTests
     public async Task A_silence_that_ends_by_itself_lets_the_opening_go_out()
     {
         await using var scene = await Scene.WatchingOneAsync();
+        await scene.PostAsync("/api/v1/silences", """{"match": "check=one", "for": "15s", "by": "ada", "reason": "short"}""");
         scene.Target.Answer(503, "/one");
-        await scene.Target.FailureAsync("/one", 1, Scene.Cancel);
-        await scene.PostAsync("/api/v1/silences", """{"match": "check=one", "for": "6s", "by": "ada", "reason": "short"}""");
-
         await JournalAsync(scene, "suppressed");
         Assert.Empty(scene.Slack.Received.All);
         await scene.NextOnSlackAsync("[CRITICAL] one");
@@ -88,10 +86,9 @@ public sealed class WithholdingTests
     {
         await using var scene = await Scene.WatchingOneAsync();
         scene.Target.Answer(503, "/one");
-        await scene.Target.FailureAsync("/one", 1, Scene.Cancel);
         var (status, mark) = await scene.PostAsync(
             "/api/v1/deployments",
-            """{"service": "shop", "version": "1.2.3", "grace": "6s", "by": "ada"}"""
+            """{"service": "shop", "version": "1.2.3", "grace": "15s", "by": "ada"}"""
         );
         Assert.Equal((201, true), (status, mark.GetProperty("in_grace").GetBoolean()));
 
