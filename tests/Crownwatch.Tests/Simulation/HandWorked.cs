@@ -54,7 +54,7 @@ internal sealed class HandWorked
         if (text.Split('.') is [var before, var fraction])
         {
             whole = before + "s";
-            rest = TimeSpan.FromSeconds(double.Parse("0." + fraction.TrimEnd('s'), CultureInfo.InvariantCulture));
+            rest = TimeSpan.FromMilliseconds(int.Parse(fraction.TrimEnd('s').PadRight(3, '0'), CultureInfo.InvariantCulture));
         }
 
         return Durations.TryParse(whole, out var length, out _) ? length + rest : throw new FormatException($"'{text}' is no offset");

@@ -25,7 +25,10 @@ public sealed partial class ScenarioTests
         }
 
         var expected = File.Exists(folder.Expected) ? File.ReadAllText(folder.Expected) : "";
-        Assert.True(came == expected, FirstDifference(expected, came));
+        if (came != expected)
+        {
+            Assert.Fail(FirstDifference(expected, came));
+        }
     }
 
     [Theory]
@@ -80,7 +83,7 @@ public sealed partial class ScenarioTests
         var listed = Listed().Matches(RepositoryTree.Text("docs/scenarios/README.md"));
 
         Assert.Equal(
-            ScenarioFolder.Names.Select(name => $"{name}: {new ScenarioFolder(name).Title}"),
+            ScenarioFolder.Names.Select(name => $"{name}: {new ScenarioFolder(name).Title}").Order(StringComparer.Ordinal),
             listed.Select(m => $"{m.Groups["name"].Value}: {m.Groups["title"].Value}").Order(StringComparer.Ordinal)
         );
     }
