@@ -203,11 +203,7 @@ public sealed class Recorder(
                 {
                     ResultStore.Insert(connection, _pending.Results, _ids);
                     var desk = desks.Open(connection, snapshot);
-                    foreach (var signal in _pending.Signals)
-                    {
-                        desk.Apply(signal);
-                    }
-
+                    desk.Apply(_pending.Signals);
                     if (_anyWithheld || desk.Changed)
                     {
                         desk.Review(_pending.Results.Select(r => r.Check).ToHashSet(StringComparer.Ordinal));
