@@ -118,6 +118,7 @@ public sealed class Recorder(
 
         states.Replace(loaded);
         _snapshot = snapshot;
+        snapshot.SetTaken();
         if (_early.Count > 0)
         {
             inbox.Wake();

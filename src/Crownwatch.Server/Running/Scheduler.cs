@@ -1,7 +1,9 @@
 using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Definitions.Keeping;
 using Crownwatch.Core.Results;
 using Crownwatch.Probes;
+using Crownwatch.Server.Health;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Recording;
 using Crownwatch.Server.Telemetry;
@@ -15,6 +17,7 @@ public sealed class Scheduler(
     ResultInbox inbox,
     StateBook states,
     SlotClock clock,
+    LocalHealth health,
     ServerMetrics metrics,
     Liveness liveness,
     TimeProvider time,
@@ -122,8 +125,16 @@ public sealed class Scheduler(
     {
         try
         {
+            if (KeptDefinitions.LacksSecret(check.Plan.Check))
+            {
+                inbox.Add(Unknown(check, slot, "could not look: its secret is written in the definition file, and kept definitions have none"));
+                return;
+            }
+
             var probe = ProbeFor(check.Plan.Check);
-            inbox.Add(await probe.RunAsync(check.Plan.Check, slot, stopping));
+            var began = Time.GetTimestamp();
+            var seen = await probe.RunAsync(check.Plan.Check, slot, stopping);
+            inbox.Add(await health.JudgeAsync(seen, check.Plan.Check, began, stopping));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -133,7 +144,7 @@ public sealed class Scheduler(
         {
             // A bug of ours is not the target's fault: the slot is unknown, and the log says why.
             Log.LogError(e, "the probe of {Check} threw", check.Plan.Check.Name);
-            inbox.Add(Missed(check, slot) with { Outcome = Outcome.Unknown, Reason = "the probe itself failed, see the server's log" });
+            inbox.Add(Unknown(check, slot, "the probe itself failed, see the server's log"));
         }
         finally
         {
@@ -144,6 +155,14 @@ public sealed class Scheduler(
     // The reader refuses types that no probe runs, so this can't be missing.
     private IProbe ProbeFor(CheckDefinition check) =>
         probes.TryGet(check.Type, out var probe) ? probe : throw new InvalidOperationException($"no probe for type {check.Type}");
+
+    private ProbeResult Unknown(ScheduledCheck check, DateTimeOffset slot, string reason) =>
+        Missed(check, slot) with
+        {
+            Outcome = Outcome.Unknown,
+            Reason = reason,
+            Code = "unknown",
+        };
 
     private ProbeResult Missed(ScheduledCheck check, DateTimeOffset slot) =>
         new()
