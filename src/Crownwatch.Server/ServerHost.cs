@@ -173,9 +173,11 @@ public static class ServerHost
         services.AddSingleton<Signals>().AddSingleton<Liveness>().AddSingleton<ServerMetrics>().AddSingleton<ServerAddress>();
         services
             .AddSingleton<SlotClock>()
+            .AddSingleton<DecisionClock>()
             .AddSingleton<ResultInbox>()
             .AddSingleton<StateBook>()
             .AddSingleton<Desks>()
+            .AddSingleton<BatchWriter>()
             .AddSingleton<MinuteRound>()
             .AddSingleton<ControlTargets>()
             .AddSingleton<LocalHealth>();

@@ -19,6 +19,7 @@ public sealed class LocalHealth(ControlTargets control, TimeProvider time)
 
     /// <summary>Runs that could not look, by cause.</summary>
     public long BlindByControl { get; private set; }
+
     public long BlindByTimer { get; private set; }
 
     /// <summary>How long we were sick since we started.</summary>

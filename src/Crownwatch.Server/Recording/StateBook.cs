@@ -20,7 +20,8 @@ public sealed class StateBook
 
     public IEnumerable<CheckState> All => _states.Select(pair => pair.Value);
 
-    internal void Replace(IEnumerable<CheckState> states)
+    /// <summary>For the recorder alone: these are the states from now on.</summary>
+    public void Replace(IEnumerable<CheckState> states)
     {
         var next = states.ToDictionary(s => s.Plan.Check.Name, StringComparer.Ordinal);
         foreach (var gone in _states.Keys.Where(name => !next.ContainsKey(name)))

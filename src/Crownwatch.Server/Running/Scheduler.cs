@@ -44,6 +44,10 @@ public sealed class Scheduler(
         {
             // Our own start-up must not be charged to the first targets.
             await probes.WarmUpAsync(stopping);
+            if (snapshots.Current.Plans.Keys.Max(states.LastSlot) is { } latest)
+            {
+                clock.NotBefore(latest);
+            }
         }
 
         if (!ReferenceEquals(_snapshot, snapshots.Current))
@@ -134,7 +138,8 @@ public sealed class Scheduler(
             var probe = ProbeFor(check.Plan.Check);
             var began = Time.GetTimestamp();
             var seen = await probe.RunAsync(check.Plan.Check, slot, stopping);
-            inbox.Add(await health.JudgeAsync(seen, check.Plan.Check, began, stopping));
+            var judged = await health.JudgeAsync(seen, check.Plan.Check, began, stopping);
+            inbox.Add(judged with { FinishedAt = clock.Of(judged.FinishedAt) });
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -169,7 +174,7 @@ public sealed class Scheduler(
         {
             Check = check.Plan.Check.Name,
             Slot = slot,
-            FinishedAt = Time.GetUtcNow(),
+            FinishedAt = clock.Of(Time.GetUtcNow()),
             Outcome = Outcome.Missed,
             Reason = "the former run was still going",
             Code = "missed",
