@@ -74,7 +74,8 @@ public static class SelfAlerts
         Signal(ClockStep, RuleSeverity.Warning, false, "the clock runs evenly", now);
 
     /// <summary>The signal that what a rule said could not be decided, by a fault of ours; it clears once none has been for a while.</summary>
-    public static AlertSignal FaultSignal(bool fires, string text, DateTimeOffset now) => Signal(Fault, RuleSeverity.Critical, fires, text, now);
+    public static AlertSignal FaultSignal(bool fires, string text, DateTimeOffset now) =>
+        Signal(Fault, RuleSeverity.Critical, fires, text, now);
 
     private static AlertSignal Signal(string rule, RuleSeverity severity, bool fires, string text, DateTimeOffset now) =>
         new(

@@ -9,7 +9,10 @@ internal static class ApiFaults
         app.Use(
             async (context, next) =>
             {
-                if (!context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !context.Request.Path.StartsWithSegments("/-"))
+                if (
+                    !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+                    && !context.Request.Path.StartsWithSegments("/-")
+                )
                 {
                     await next(context);
                     return;

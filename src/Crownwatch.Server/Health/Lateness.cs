@@ -67,11 +67,16 @@ public sealed class Lateness(TimeProvider time)
             TimeSpan? most = null;
             foreach (var (began, ended) in _late)
             {
-                most = ended > since && !(time.GetElapsedTime(began, ended) - Period <= most) ? time.GetElapsedTime(began, ended) - Period : most;
+                most =
+                    ended > since && !(time.GetElapsedTime(began, ended) - Period <= most)
+                        ? time.GetElapsedTime(began, ended) - Period
+                        : most;
             }
 
             // After a stop the run may be done before the timer had its turn: what is overdue now is late too.
-            return _began is { } under && time.GetElapsedTime(under, now) - Period is var late && late > TooLate && !(late <= most) ? late : most;
+            return _began is { } under && time.GetElapsedTime(under, now) - Period is var late && late > TooLate && !(late <= most)
+                ? late
+                : most;
         }
     }
 }

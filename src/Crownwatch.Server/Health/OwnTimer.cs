@@ -17,10 +17,7 @@ public sealed class OwnTimer(LocalHealth health, Liveness liveness, TimeProvider
         await Task.Delay(Lateness.Period, Time, stopping);
         if (health.Lateness.End() is { } late)
         {
-            Log.LogWarning(
-                "our own timer ran {Late:0.0} s late: runs that failed meanwhile are recorded as unknown",
-                late.TotalSeconds
-            );
+            Log.LogWarning("our own timer ran {Late:0.0} s late: runs that failed meanwhile are recorded as unknown", late.TotalSeconds);
         }
 
         health.Elapsed();

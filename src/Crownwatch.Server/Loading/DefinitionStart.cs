@@ -14,8 +14,11 @@ public static class DefinitionStart
 
     /// <summary>What was kept in the database, or null and why there is nothing.</summary>
     /// <param name="refused">What is wrong with the files.</param>
-    public static (Snapshot? Snapshot, string? WhyNot) FallBack(DefinitionLoader loader, Database database, IReadOnlyList<Finding> refused) =>
-        database.Read(LastGoodStore.Find) is { } kept ? loader.Load(kept, refused) : (null, null);
+    public static (Snapshot? Snapshot, string? WhyNot) FallBack(
+        DefinitionLoader loader,
+        Database database,
+        IReadOnlyList<Finding> refused
+    ) => database.Read(LastGoodStore.Find) is { } kept ? loader.Load(kept, refused) : (null, null);
 
     /// <summary>Keeps the definitions for a start at which the files are broken.</summary>
     /// <returns>Whether that could be done without storing a secret.</returns>

@@ -95,12 +95,7 @@ public sealed class BatchWriter(
     {
         foreach (var result in pending.Results.ToList())
         {
-            await GuardAsync(
-                () => CommitAsync([result], [], snapshot, ids, stopping),
-                $"a result of {result.Check}",
-                snapshot,
-                stopping
-            );
+            await GuardAsync(() => CommitAsync([result], [], snapshot, ids, stopping), $"a result of {result.Check}", snapshot, stopping);
         }
 
         pending.ClearResults();

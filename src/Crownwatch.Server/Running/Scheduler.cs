@@ -131,7 +131,9 @@ public sealed class Scheduler(
         {
             if (KeptDefinitions.LacksSecret(check.Plan.Check))
             {
-                inbox.Add(Unknown(check, slot, "could not look: its secret is written in the definition file, and kept definitions have none"));
+                inbox.Add(
+                    Unknown(check, slot, "could not look: its secret is written in the definition file, and kept definitions have none")
+                );
                 return;
             }
 

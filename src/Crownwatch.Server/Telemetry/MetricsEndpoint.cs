@@ -15,11 +15,24 @@ internal static class MetricsEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(
             "/metrics",
-            (ServerMetrics metrics, Liveness liveness, LocalHealth health, DefinitionWatch watch, CheckOverviews checks, Database database) =>
-                Results.Text(Text(metrics, liveness, health, watch, checks, database), "text/plain; version=0.0.4", Encoding.UTF8)
+            (
+                ServerMetrics metrics,
+                Liveness liveness,
+                LocalHealth health,
+                DefinitionWatch watch,
+                CheckOverviews checks,
+                Database database
+            ) => Results.Text(Text(metrics, liveness, health, watch, checks, database), "text/plain; version=0.0.4", Encoding.UTF8)
         );
 
-    private static string Text(ServerMetrics metrics, Liveness liveness, LocalHealth health, DefinitionWatch watch, CheckOverviews checks, Database database)
+    private static string Text(
+        ServerMetrics metrics,
+        Liveness liveness,
+        LocalHealth health,
+        DefinitionWatch watch,
+        CheckOverviews checks,
+        Database database
+    )
     {
         var text = new MetricsText();
         text.Family("crownwatch_build_info", "gauge", "Version of the server.").Sample(1, ("version", ProgramVersion.Text));

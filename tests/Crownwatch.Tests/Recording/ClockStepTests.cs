@@ -24,7 +24,10 @@ public sealed class ClockStepTests
         var signals = new Signals();
         var changed = new Awaited();
         signals.Changed += changed.Changed;
-        await watched.WriteAsync(desk => desk.Open(new HandMade("shop is down", Core.Definitions.IncidentSeverity.Critical), "ada"), Cancel);
+        await watched.WriteAsync(
+            desk => desk.Open(new HandMade("shop is down", Core.Definitions.IncidentSeverity.Critical), "ada"),
+            Cancel
+        );
         using var escalator = new Escalator(
             watched.Database,
             watched.Source,

@@ -97,7 +97,11 @@ public sealed class LastGoodTests
         );
         other.Start();
         Assert.Equal(1, await other.EndAsync(Scene.Cancel));
-        Assert.Contains("those last loaded are for no environment, not for the environment 'staging'", other.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "those last loaded are for no environment, not for the environment 'staging'",
+            other.Output,
+            StringComparison.Ordinal
+        );
     }
 
     private static void AssertHoldsNot(Scene scene, string secret)

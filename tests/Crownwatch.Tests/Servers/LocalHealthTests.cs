@@ -35,7 +35,11 @@ public sealed class LocalHealthTests
         Assert.Contains("could not look", health.GetProperty("sick").ToString(), StringComparison.Ordinal);
         using (var page = await scene.AskAsync("/"))
         {
-            Assert.Contains("This server itself could not look", await page.Content.ReadAsStringAsync(Scene.Cancel), StringComparison.Ordinal);
+            Assert.Contains(
+                "This server itself could not look",
+                await page.Content.ReadAsStringAsync(Scene.Cancel),
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Equal(0, await scene.MetricAsync("crownwatch_local_health"));
@@ -106,10 +110,15 @@ public sealed class LocalHealthTests
 
         var results = await scene.UntilAsync(
             "/api/v1/checks/one/results",
-            r => r.GetProperty("results")[0].GetProperty("outcome").GetString() == "up" && r.ToString().Contains("our own timer", StringComparison.Ordinal)
+            r =>
+                r.GetProperty("results")[0].GetProperty("outcome").GetString() == "up"
+                && r.ToString().Contains("our own timer", StringComparison.Ordinal)
         );
         var late = results.GetProperty("results").EnumerateArray().Single(r => r.GetProperty("outcome").GetString() == "unknown");
-        Assert.Matches(@"could not look: our own timer ran \d+\.\d s late during the run; the run showed 503", late.GetProperty("reason").GetString());
+        Assert.Matches(
+            @"could not look: our own timer ran \d+\.\d s late during the run; the run showed 503",
+            late.GetProperty("reason").GetString()
+        );
         Assert.Empty(scene.Slack.Received.All);
         Assert.Equal(1, await scene.MetricAsync("crownwatch_timer_late_total"));
 

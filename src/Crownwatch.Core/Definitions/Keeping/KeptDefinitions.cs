@@ -33,9 +33,7 @@ public static class KeptDefinitions
         }
 
         // What a value is put together from may hide it from us: it is looked whether a secret is still known.
-        return Read(kept) is { } left && left.Shape == written.Shape && left.Secrets.All(IsGone)
-            ? kept
-            : null;
+        return Read(kept) is { } left && left.Shape == written.Shape && left.Secrets.All(IsGone) ? kept : null;
     }
 
     /// <summary>Whether the channel was read from kept files and lacks a secret that was written in them: it can send nothing.</summary>
