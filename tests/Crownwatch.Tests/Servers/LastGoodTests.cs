@@ -44,27 +44,23 @@ public sealed class LastGoodTests
     public async Task No_secret_is_kept_and_a_channel_that_lacks_its_own_is_refused_with_the_reason()
     {
         await using var scene = await Scene.SetAsync();
-        var variables = new Dictionary<string, string> { ["HOOK"] = scene.Slack.WebhookUrl };
-        await using var server = new ServerProcess(
-            ["--definitions", scene.DefinitionFile, "--database", scene.Database, "--urls", "http://127.0.0.1:0"],
-            variables
-        );
-        scene.Write(new DefinitionText(scene.Target).Slack("${HOOK}").PagerDuty(scene.PagerDuty.EnqueueUrl).Check("one"));
-        await server.StartAsync(Scene.Cancel);
-        await scene.Target.NextAsync("/one", Scene.Cancel);
-        Assert.Equal(0, await server.StopAsync(Scene.Cancel));
+        await File.WriteAllTextAsync(Path.Combine(scene.Folder, "hook"), scene.Slack.WebhookUrl, Scene.Cancel);
+        await scene.WatchAsync(new DefinitionText(scene.Target).Slack("${file:hook}").PagerDuty(scene.PagerDuty.EnqueueUrl).Check("one"));
+        await scene.Target.AnyAsync(Scene.Cancel);
+        Assert.Equal(0, await scene.Server.StopAsync(Scene.Cancel));
         AssertHoldsNot(scene, Key);
         AssertHoldsNot(scene, scene.Slack.WebhookUrl);
 
         scene.WriteText("nonsense: true");
-        await server.StartAsync(Scene.Cancel);
+        await scene.RestartAsync();
         scene.Target.Answer(503, "/one");
 
-        // The variable is looked up anew; what was written in the file is gone.
+        // What a file holds is read anew; what was written in the definitions is gone.
         await scene.NextOnSlackAsync("[CRITICAL]");
-        await scene.NextOnSlackAsync("kept definitions have none");
+        var incident = await scene.SettledAsync(1);
+        Assert.Contains("kept definitions have none", incident.ToString(), StringComparison.Ordinal);
         Assert.Empty(scene.PagerDuty.Received.All);
-        await server.StopAsync(Scene.Cancel);
+        Assert.Equal(0, await scene.Server.StopAsync(Scene.Cancel));
         AssertHoldsNot(scene, Key);
     }
 

@@ -19,7 +19,7 @@ public sealed class ReloadEndpointTests
         Assert.Equal(200, status);
         Assert.Equal("loaded", body.GetProperty("status").GetString());
         Assert.Equal(2, (await scene.GetAsync("/healthz")).GetProperty("checks").GetInt32());
-        await scene.Target.NextAsync("/two", Scene.Cancel);
+        await scene.UntilAsync("/api/v1/checks/two", c => c.TryGetProperty("state", out var state) && state.GetString() == "up");
 
         scene.WriteText("checks: [");
         (status, body) = await scene.PostAsync("/-/reload", "");
