@@ -4,8 +4,10 @@ using Crownwatch.Core.Definitions;
 using Crownwatch.Probes;
 using Crownwatch.Server.Api;
 using Crownwatch.Server.Dashboard;
+using Crownwatch.Server.Drilling;
 using Crownwatch.Server.Escalating;
 using Crownwatch.Server.Health;
+using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying;
 using Crownwatch.Server.Recording;
@@ -142,6 +144,8 @@ public static class ServerHost
         CheckEndpoints.Map(app);
         IncidentEndpoints.Map(app);
         DefinitionEndpoints.Map(app);
+        DrillEndpoints.Map(app);
+        InterventionEndpoints.Map(app);
         HealthEndpoint.Map(app);
         MetricsEndpoint.Map(app);
         app.MapDashboard();
@@ -176,21 +180,25 @@ public static class ServerHost
             .AddSingleton<DecisionClock>()
             .AddSingleton<ResultInbox>()
             .AddSingleton<StateBook>()
+            .AddSingleton<Refolds>()
             .AddSingleton<Desks>()
             .AddSingleton<BatchWriter>()
             .AddSingleton<MinuteRound>()
             .AddSingleton<ControlTargets>()
             .AddSingleton<LocalHealth>();
         services.AddSingleton<CheckOverviews>().AddSingleton<IncidentOverviews>().AddSingleton<IncidentDesk>();
+        services.AddSingleton<InterventionDesk>().AddSingleton<InterventionReader>();
+        services.AddSingleton<OnCallReader>().AddSingleton<MaintenanceReader>();
         services.AddSingleton<Post>().AddSingleton<Delivery>();
         services.AddSingleton<IChannelSender, SlackSender>().AddSingleton<IChannelSender, PagerDutySender>();
-        services.AddSingleton<DefinitionWatch>();
+        services.AddSingleton<DefinitionWatch>().AddSingleton<DrillRunner>().AddSingleton<DrillDesk>();
 
         // In the order in which they start; they stop in reverse.
         services.AddSingleton<GuardedLoop>(provider => provider.GetRequiredService<DefinitionWatch>());
         services.AddSingleton<GuardedLoop, OwnTimer>();
         services.AddSingleton<GuardedLoop, Dispatcher>().AddSingleton<GuardedLoop, SelfAlarm>();
         services.AddSingleton<GuardedLoop, Escalator>().AddSingleton<GuardedLoop, Recorder>().AddSingleton<GuardedLoop, Scheduler>();
+        services.AddSingleton<GuardedLoop>(provider => provider.GetRequiredService<DrillRunner>());
         services.AddSingleton<Rehearsal>().AddHostedService<Stages>();
     }
 

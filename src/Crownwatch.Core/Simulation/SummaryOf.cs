@@ -1,3 +1,4 @@
+using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Core.Results;
@@ -7,8 +8,9 @@ namespace Crownwatch.Core.Simulation;
 /// <summary>The figures at the end, over the whole scenario.</summary>
 internal static class SummaryOf
 {
-    public static CheckSummary Check(string name, IReadOnlyList<SimulatedResult> history, TimeSpan span)
+    public static CheckSummary Check(CheckPlan plan, IReadOnlyList<SimulatedResult> history, TimeSpan span)
     {
+        var decidedWithin = plan.Deadline(0);
         long up = 0,
             down = 0,
             unknown = 0;
@@ -39,7 +41,8 @@ internal static class SummaryOf
                     break;
             }
 
-            if (!float.IsNaN(slot.LatencyMilliseconds))
+            // Semantics.md 1.2: a result that came after a later slot was decided counts for availability only.
+            if (!float.IsNaN(slot.LatencyMilliseconds) && slot.FinishedAt < slot.Slot + interval + decidedWithin)
             {
                 latencies.Add(slot.LatencyMilliseconds);
             }
@@ -47,7 +50,7 @@ internal static class SummaryOf
 
         latencies.Sort();
         return new CheckSummary(
-            name,
+            plan.Check.Name,
             up,
             down,
             unknown,

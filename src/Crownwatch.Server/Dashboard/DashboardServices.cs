@@ -5,7 +5,9 @@ using Crownwatch.Server.Dashboard.Checks;
 using Crownwatch.Server.Dashboard.Incidents;
 using Crownwatch.Server.Dashboard.Live;
 using Crownwatch.Server.Dashboard.Now;
+using Crownwatch.Server.Dashboard.OnCall;
 using Crownwatch.Server.Dashboard.Parts;
+using Crownwatch.Server.Dashboard.Silences;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Crownwatch.Server.Dashboard;
@@ -21,6 +23,7 @@ public static class DashboardServices
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
         services.AddSingleton<ChangeFeed>().AddSingleton<AlarmReader>().AddSingleton<Sparklines>();
         services.AddSingleton<NowReader>().AddSingleton<CheckReader>().AddSingleton<IncidentReader>();
+        services.AddSingleton<SilencesReader>().AddSingleton<OnCallPages>();
     }
 
     /// <summary>Before the endpoints: compression, headers of every page, and where changes may come from.</summary>
@@ -39,6 +42,8 @@ public static class DashboardServices
         CheckPages.Map(routes);
         IncidentPages.Map(routes);
         IncidentForms.Map(routes);
+        SilencesPages.Map(routes);
+        OnCallPages.Map(routes);
         NotFoundEndpoint.Map(routes);
     }
 }

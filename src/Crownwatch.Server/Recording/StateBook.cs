@@ -20,6 +20,8 @@ public sealed class StateBook
 
     public IEnumerable<CheckState> All => _states.Select(pair => pair.Value);
 
+    internal void Put(CheckState state) => _states[state.Plan.Check.Name] = state;
+
     /// <summary>For the recorder alone: these are the states from now on.</summary>
     public void Replace(IEnumerable<CheckState> states)
     {

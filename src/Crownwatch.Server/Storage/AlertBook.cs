@@ -35,7 +35,7 @@ public sealed class AlertBook(SqliteConnection connection) : IAlertBook
         set => MarkStore.Put(connection, Handoffs, value!.Value.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
     }
 
-    public IReadOnlyList<Intervention> Interventions(DateTimeOffset now) => InterventionStore.Since(connection, now);
+    public IReadOnlyList<Intervention> Interventions(DateTimeOffset now) => InterventionStore.Since(connection, now - HandoffNotices.News);
 
     public OpenAlert? Alert(string rule, string check) => OpenAlertStore.Find(connection, rule, check);
 

@@ -1,6 +1,8 @@
 using Crownwatch.Core.Incidents;
+using Crownwatch.Core.Interventions;
 using Crownwatch.Server.Dashboard.Live;
 using Crownwatch.Server.Dashboard.Parts;
+using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Storage;
 
@@ -10,12 +12,14 @@ namespace Crownwatch.Server.Dashboard.Incidents;
 public sealed class IncidentReader(
     ChangeFeed feed,
     IncidentOverviews incidents,
+    InterventionReader interventions,
     AlarmReader alarms,
     SnapshotSource snapshots,
     TimeProvider time
 )
 {
     private const int MostListed = 200;
+    private static readonly TimeSpan Nearby = TimeSpan.FromHours(1);
 
     /// <summary>null when there is no such incident.</summary>
     public IncidentView? Find(long id, string? who, string? ask, string? problem)
@@ -26,15 +30,19 @@ public sealed class IncidentReader(
             return null;
         }
 
-        var definitions = snapshots.Current.Definitions;
+        var at = interventions.Surroundings();
+        var definitions = at.Definitions;
         return new IncidentView
         {
             Version = version,
-            Now = time.GetUtcNow(),
+            Now = at.Now,
             Environment = definitions.Environment,
             Alarms = alarms.Read(),
             Overview = found,
-            Next = NextStep.Of(found.Incident, definitions),
+            Next = NextStep.Of(found.Incident, at),
+            Withheld = NextStep.Withheld(found.Incident, at),
+            Deployments = Near(found.Incident, at.Now),
+            People = [.. definitions.OnCall.People.Select(p => p.Name)],
             Who = who,
             AsksToConfirm = ask == "resolve" && !found.Incident.IsResolved,
             Problem = FormProblem.Text(problem),
@@ -42,7 +50,8 @@ public sealed class IncidentReader(
     }
 
     /// <param name="state">open, resolved or all.</param>
-    public IncidentListView List(string state)
+    /// <param name="who">Whose name the form proposes.</param>
+    public IncidentListView List(string state, string? who)
     {
         var version = feed.Version;
         bool? open = state switch
@@ -51,15 +60,27 @@ public sealed class IncidentReader(
             "resolved" => false,
             _ => null,
         };
+        var definitions = snapshots.Current.Definitions;
         var listed = incidents.List(open, MostListed + 1);
         return new IncidentListView(
             version,
             time.GetUtcNow(),
-            snapshots.Current.Definitions.Environment,
+            definitions.Environment,
             alarms.Read(),
             state,
             [.. listed.Take(MostListed)],
             listed.Count > MostListed
-        );
+        )
+        {
+            Checks = [.. definitions.Checks.Select(c => c.Name)],
+            People = [.. definitions.OnCall.People.Select(p => p.Name)],
+            Who = who,
+        };
+    }
+
+    private List<DeploymentMark> Near(Incident incident, DateTimeOffset now)
+    {
+        var (from, until) = (incident.OpenedAt - Nearby, (incident.Resolution?.At ?? now) + Nearby);
+        return [.. interventions.Between(from, until).OfType<DeploymentMark>().Where(m => m.From >= from)];
     }
 }
