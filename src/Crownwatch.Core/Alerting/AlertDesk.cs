@@ -164,6 +164,13 @@ public sealed class AlertDesk
         }
     }
 
+    /// <summary>The clock was set by so much: deadlines move with it (semantics.md 1.6).</summary>
+    public void ClockSet(TimeSpan by)
+    {
+        ClockShift.Apply(_book, _at, by);
+        Changed = true;
+    }
+
     private void Review(Func<OpenAlert, bool> wanted)
     {
         foreach (var alert in _book.Withheld.Where(wanted).ToList())
