@@ -1,69 +1,33 @@
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
-using Crownwatch.Core.Results;
+using Crownwatch.Core.Reporting;
 
 namespace Crownwatch.Core.Simulation;
 
 /// <summary>The figures at the end, over the whole scenario.</summary>
 internal static class SummaryOf
 {
-    public static CheckSummary Check(string name, IReadOnlyList<SimulatedResult> history, TimeSpan span)
+    public static CheckSummary Check(string name, IReadOnlyList<SimulatedResult> history, DateTimeOffset from, DateTimeOffset until)
     {
-        long up = 0,
-            down = 0,
-            unknown = 0;
-        long upMs = 0,
-            downMs = 0,
-            adjustedUp = 0,
-            adjustedDown = 0;
-        List<float> latencies = [];
-        foreach (var (slot, interval) in history)
-        {
-            var counts = slot.Exclusion == Exclusion.None;
-            switch (slot.Outcome)
-            {
-                case Outcome.Up:
-                    up++;
-                    upMs += interval;
-                    adjustedUp += counts ? interval : 0;
-                    break;
-                case Outcome.Down:
-                    down++;
-                    downMs += interval;
-                    adjustedDown += counts ? interval : 0;
-                    break;
-                case Outcome.Unknown:
-                    unknown++;
-                    break;
-                default:
-                    break;
-            }
-
-            if (!float.IsNaN(slot.LatencyMilliseconds))
-            {
-                latencies.Add(slot.LatencyMilliseconds);
-            }
-        }
-
-        latencies.Sort();
+        var figures = AvailabilityFigures.Of(name, history.Select(r => new StandingSlot(r.Slot, r.Interval)), from, until);
         return new CheckSummary(
             name,
-            up,
-            down,
-            unknown,
-            upMs / 1000.0,
-            downMs / 1000.0,
-            Share(upMs, downMs),
-            Share(adjustedUp, adjustedDown),
-            Math.Min(1, (upMs + downMs) / span.TotalMilliseconds),
-            latencies.Count == 0 ? null : latencies[LatencyWindow.NearestRank(0.95, latencies.Count) - 1]
+            figures.Up,
+            figures.Down,
+            figures.Unknown,
+            figures.UpMilliseconds / 1000.0,
+            figures.DownMilliseconds / 1000.0,
+            (double?)figures.Availability,
+            (double?)figures.AvailabilityAdjusted,
+            (double)(figures.Coverage ?? 0),
+            figures.P95Milliseconds
         );
     }
 
     public static IncidentSummary Incident(Incident incident, DefinitionSet definitions, DateTimeOffset until)
     {
         var target = incident.Kind == AlertKind.Budget ? null : definitions.ResponseTargets[incident.Severity];
-        var took = (incident.Resolution?.At ?? until) - incident.OpenedAt;
+        var breach = Breaches.OfRecovery(RespondedIncident.From(incident), definitions.ResponseTargets[incident.Severity], until);
         return new IncidentSummary(
             incident.Id,
             Words.Of(incident.Severity),
@@ -73,12 +37,7 @@ internal static class SummaryOf
             incident.Resolution?.At,
             target?.Resolve.TotalSeconds,
             target?.AtMost.TotalSeconds,
-            target is null ? null
-                : took > target.AtMost ? "at_most"
-                : took > target.Resolve ? "target"
-                : null
+            breach?.Name
         );
     }
-
-    private static double? Share(long up, long down) => up + down == 0 ? null : (double)up / (up + down);
 }
