@@ -5,9 +5,11 @@ using Crownwatch.Probes;
 using Crownwatch.Server.Api;
 using Crownwatch.Server.Dashboard;
 using Crownwatch.Server.Escalating;
+using Crownwatch.Server.Explaining;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying;
 using Crownwatch.Server.Recording;
+using Crownwatch.Server.Reporting;
 using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 using Crownwatch.Server.Telemetry;
@@ -123,6 +125,9 @@ public static class ServerHost
         app.UseRouting();
         CheckEndpoints.Map(app);
         IncidentEndpoints.Map(app);
+        ReportEndpoints.Map(app);
+        PostMortemEndpoints.Map(app);
+        ExplainEndpoints.Map(app);
         HealthEndpoint.Map(app);
         MetricsEndpoint.Map(app);
         app.MapDashboard();
@@ -159,6 +164,7 @@ public static class ServerHost
             .AddSingleton<Desks>()
             .AddSingleton<MinuteRound>();
         services.AddSingleton<CheckOverviews>().AddSingleton<IncidentOverviews>().AddSingleton<IncidentDesk>();
+        services.AddSingleton<ReportReader>().AddSingleton<ExplanationReader>();
         services.AddSingleton<Post>().AddSingleton<Delivery>();
         services.AddSingleton<IChannelSender, SlackSender>().AddSingleton<IChannelSender, PagerDutySender>();
         services.AddSingleton<DefinitionWatch>();
