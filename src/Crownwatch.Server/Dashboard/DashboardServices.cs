@@ -6,6 +6,7 @@ using Crownwatch.Server.Dashboard.Incidents;
 using Crownwatch.Server.Dashboard.Live;
 using Crownwatch.Server.Dashboard.Now;
 using Crownwatch.Server.Dashboard.Parts;
+using Crownwatch.Server.Dashboard.Reports;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Crownwatch.Server.Dashboard;
@@ -39,6 +40,7 @@ public static class DashboardServices
         CheckPages.Map(routes);
         IncidentPages.Map(routes);
         IncidentForms.Map(routes);
+        ReportPages.Map(routes);
         NotFoundEndpoint.Map(routes);
     }
 }

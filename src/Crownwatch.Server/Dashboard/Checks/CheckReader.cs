@@ -2,6 +2,7 @@ using Crownwatch.Core.Definitions;
 using Crownwatch.Server.Dashboard.Live;
 using Crownwatch.Server.Dashboard.Now;
 using Crownwatch.Server.Dashboard.Parts;
+using Crownwatch.Server.Explaining;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Recording;
 using Crownwatch.Server.Storage;
@@ -15,6 +16,7 @@ public sealed class CheckReader(
     CheckOverviews checks,
     IncidentOverviews incidents,
     StateBook states,
+    ExplanationReader explanations,
     AlarmReader alarms,
     SnapshotSource snapshots,
     TimeProvider time
@@ -54,6 +56,7 @@ public sealed class CheckReader(
             Results = results,
             LastFailure = results.FirstOrDefault(r => r.Outcome != Core.Results.Outcome.Up),
             Rules = Rules(name),
+            Explained = explanations.Rules(name),
             Definition = DefinitionRows.Of(found.Check, new Redactor(snapshots).Redact),
             Incidents = [.. incidents.List(true, MostOpen).Where(i => i.HoldingAlerts.Any(a => a.Check == name))],
         };

@@ -27,6 +27,10 @@ internal static class IncidentForms
             (string id, HttpContext context, IncidentDesk desk) =>
                 TakeAsync(id, context, desk, (by, form) => (new Resolve(by, form["confirm"] == "yes"), null))
         );
+        routes.MapPost(
+            "/incidents/{id}/post-mortem/close",
+            (string id, HttpContext context, IncidentDesk desk) => TakeAsync(id, context, desk, (by, _) => (new ClosePostMortem(by), null))
+        );
     }
 
     private static (IncidentCommand?, string?) Note(string by, string text) =>

@@ -1,6 +1,8 @@
 using Crownwatch.Core.Incidents;
+using Crownwatch.Core.Reporting;
 using Crownwatch.Server.Dashboard.Live;
 using Crownwatch.Server.Dashboard.Parts;
+using Crownwatch.Server.Explaining;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Storage;
 
@@ -11,6 +13,7 @@ public sealed class IncidentReader(
     ChangeFeed feed,
     IncidentOverviews incidents,
     AlarmReader alarms,
+    ExplanationReader explanations,
     SnapshotSource snapshots,
     TimeProvider time
 )
@@ -27,14 +30,22 @@ public sealed class IncidentReader(
         }
 
         var definitions = snapshots.Current.Definitions;
+        var now = time.GetUtcNow();
         return new IncidentView
         {
             Version = version,
-            Now = time.GetUtcNow(),
+            Now = now,
             Environment = definitions.Environment,
             Alarms = alarms.Read(),
             Overview = found,
             Next = NextStep.Of(found.Incident, definitions),
+            Explanation = explanations.Incident(id),
+            PostMortem = PostMortemsDue.Of(
+                RespondedIncident.From(found.Incident),
+                definitions.PostMortem,
+                definitions.ResponseTargets[found.Incident.Severity],
+                now
+            ),
             Who = who,
             AsksToConfirm = ask == "resolve" && !found.Incident.IsResolved,
             Problem = FormProblem.Text(problem),

@@ -1,4 +1,5 @@
 using Crownwatch.Core.Incidents;
+using Crownwatch.Core.Reporting;
 using Crownwatch.Server.Dashboard.Parts;
 using Crownwatch.Server.Storage;
 
@@ -13,6 +14,12 @@ public sealed record IncidentView
     public IReadOnlyList<Alarm> Alarms { get; init; } = [];
     public required IncidentOverview Overview { get; init; }
     public NextStep? Next { get; init; }
+
+    /// <summary>Why, who, what next; null only where it was deleted between two reads.</summary>
+    public Explanation? Explanation { get; init; }
+
+    /// <summary>null where no post-mortem is asked for.</summary>
+    public PostMortemDue? PostMortem { get; init; }
 
     /// <summary>Whose name the forms propose.</summary>
     public string? Who { get; init; }
