@@ -4,6 +4,7 @@ using Crownwatch.Core.Definitions;
 using Crownwatch.Probes;
 using Crownwatch.Server.Api;
 using Crownwatch.Server.Dashboard;
+using Crownwatch.Server.Drilling;
 using Crownwatch.Server.Escalating;
 using Crownwatch.Server.Explaining;
 using Crownwatch.Server.Loading;
@@ -128,6 +129,7 @@ public static class ServerHost
         ReportEndpoints.Map(app);
         PostMortemEndpoints.Map(app);
         ExplainEndpoints.Map(app);
+        DrillEndpoints.Map(app);
         HealthEndpoint.Map(app);
         MetricsEndpoint.Map(app);
         app.MapDashboard();
@@ -167,12 +169,13 @@ public static class ServerHost
         services.AddSingleton<ReportReader>().AddSingleton<ExplanationReader>();
         services.AddSingleton<Post>().AddSingleton<Delivery>();
         services.AddSingleton<IChannelSender, SlackSender>().AddSingleton<IChannelSender, PagerDutySender>();
-        services.AddSingleton<DefinitionWatch>();
+        services.AddSingleton<DefinitionWatch>().AddSingleton<DrillRunner>().AddSingleton<DrillDesk>();
 
         // In the order in which they start; they stop in reverse.
         services.AddSingleton<GuardedLoop>(provider => provider.GetRequiredService<DefinitionWatch>());
         services.AddSingleton<GuardedLoop, Dispatcher>().AddSingleton<GuardedLoop, SelfAlarm>();
         services.AddSingleton<GuardedLoop, Escalator>().AddSingleton<GuardedLoop, Recorder>().AddSingleton<GuardedLoop, Scheduler>();
+        services.AddSingleton<GuardedLoop>(provider => provider.GetRequiredService<DrillRunner>());
         services.AddSingleton<Rehearsal>().AddHostedService<Stages>();
     }
 

@@ -105,22 +105,20 @@ public sealed class WhatIfScreen(TextWriter output, Ink ink)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"INC-{incident.Incident} ({incident.Severity} {incident.Kind})");
         var ending = incident.Resolved is { } resolved
-            ? $"is resolved {Clock.Length(resolved - incident.Opened)} after its opening"
-            : "is not resolved an hour later";
+            ? $"resolved after {Clock.Length(resolved - incident.Opened)}"
+            : "still open at the end";
+        var late = incident.Breached switch
+        {
+            "target" => ": target missed",
+            "at_most" => ": over the longest acceptable time",
+            _ => "",
+        };
         return incident.Target is { } target && incident.AtMost is { } atMost
-            ? $"{name} {ending}; target {Length(target)}, at most {Length(atMost)}{Breach(incident)}"
+            ? $"{name} {ending}; target {Length(target)}, at most {Length(atMost)}{late}"
             : $"{name} {ending}";
     }
 
     private static string Length(double seconds) => Clock.Length(TimeSpan.FromSeconds(seconds));
-
-    private static string Breach(IncidentSummary incident) =>
-        incident.Breached switch
-        {
-            "target" => ": the target is missed",
-            "at_most" => ": the longest acceptable time is passed",
-            _ => "",
-        };
 
     private static string Cut(string line) => line.Length > Columns ? line[..(Columns - 1)] + "…" : line;
 }

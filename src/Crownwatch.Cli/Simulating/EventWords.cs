@@ -17,7 +17,9 @@ internal static class EventWords
             "alert_resolved" => $"{happened.Rule} clears on {happened.Check}{Because(happened)}",
             "escalation_step" => Step(happened),
             "result" => Result(happened),
-            _ => happened.Text.Length > 0 ? OneLine(happened.Text) : Fields(happened),
+            "silenced" or "paused" or "deployment_marked" or "corrected" =>
+                $"{happened.Event.Replace('_', ' ')}: {OneLine(happened.Text)}{Author(happened)}",
+            _ => happened.Text.Length > 0 ? OneLine(happened.Text) + Author(happened) : Fields(happened),
         };
 
     /// <summary>`step 15m: told alerts, pagerduty: ada`.</summary>
@@ -70,6 +72,13 @@ internal static class EventWords
     }
 
     private static string Because(SimulationEvent happened) => happened.Reason is { Length: > 0 } reason ? $": {OneLine(reason)}" : "";
+
+    private static string Author(SimulationEvent happened) =>
+        happened.By is { Length: > 0 } by && !happened.Text.Contains(by, StringComparison.Ordinal)
+            ? happened.Event == "incident_acknowledged"
+                ? $" by {by}"
+                : $" ({by})"
+            : "";
 
     private static string Fields(SimulationEvent happened)
     {

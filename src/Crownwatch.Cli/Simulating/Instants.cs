@@ -24,6 +24,11 @@ internal static class Instants
     public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset instant)
     {
         text = text.Trim();
+        if (TryParseUsual(text, out instant))
+        {
+            return true;
+        }
+
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var unix) && text.Length > 8)
         {
             instant = DateTimeOffset.UnixEpoch;
@@ -47,6 +52,56 @@ internal static class Instants
 
         instant = default;
         return false;
+    }
+
+    // `2025-11-13T14:00:00Z`, of which a month of history has a hundred thousand.
+    private static bool TryParseUsual(ReadOnlySpan<char> text, out DateTimeOffset instant)
+    {
+        instant = default;
+        if (
+            text.Length != 20
+            || text[4] != '-'
+            || text[7] != '-'
+            || text[10] != 'T'
+            || text[13] != ':'
+            || text[16] != ':'
+            || text[19] != 'Z'
+            || !TryDigits(text[..4], out var year)
+            || !TryDigits(text[5..7], out var month)
+            || !TryDigits(text[8..10], out var day)
+            || !TryDigits(text[11..13], out var hour)
+            || !TryDigits(text[14..16], out var minute)
+            || !TryDigits(text[17..19], out var second)
+            || year is < 1970 or >= 9000
+            || month is < 1 or > 12
+            || day < 1
+            || day > DateTime.DaysInMonth(year, month)
+            || hour > 23
+            || minute > 59
+            || second > 59
+        )
+        {
+            return false;
+        }
+
+        instant = new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero);
+        return true;
+    }
+
+    private static bool TryDigits(ReadOnlySpan<char> text, out int number)
+    {
+        number = 0;
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiDigit(c))
+            {
+                return false;
+            }
+
+            number = (number * 10) + (c - '0');
+        }
+
+        return true;
     }
 
     /// <summary>To the second, or to the millisecond where it has any.</summary>

@@ -20,6 +20,7 @@ public sealed class ReplayReader
         HasHeader = false,
         TrackLineNumbers = true,
         MaxRecordSize = LongestRow,
+        PoolStrings = true,
     };
 
     /// <summary>More errors than a person reads say nothing more.</summary>
@@ -74,7 +75,7 @@ public sealed class ReplayReader
             Refuse(Codes.UnknownReference, place.Line, place.Column, $"the check '{Cut(name)}' is not defined (defined: {legal})");
         }
 
-        rows.Sort(InOrder);
+        Sort(rows);
         Align(rows);
         NoteDoubles(rows);
         var findings = _findings.OrderBy(f => f.Line).ThenBy(f => f.Column).ToArray();
@@ -88,26 +89,41 @@ public sealed class ReplayReader
         return order != 0 ? order : a.Line.CompareTo(b.Line);
     }
 
+    // History is usually written in order: looking is cheaper than sorting.
+    private static void Sort(List<(RecordedResult Row, int Line)> rows)
+    {
+        for (var i = 1; i < rows.Count; i++)
+        {
+            if (InOrder(rows[i - 1], rows[i]) > 0)
+            {
+                rows.Sort(InOrder);
+                return;
+            }
+        }
+    }
+
     // Some record when a run began, a little after its slot: each row belongs to the nearest of the check's slots, which are
     // counted from its first row.
     private void Align(List<(RecordedResult Row, int Line)> rows)
     {
-        var first = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        var first = new Dictionary<string, (DateTimeOffset Slot, long Interval)>(StringComparer.Ordinal);
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i].Row;
-            first.TryAdd(row.Check, row.Slot);
-            var interval = _checks[row.Check].Interval.Ticks;
-            var since = (row.Slot - first[row.Check]).Ticks;
-            var off = since % interval;
+            if (!first.TryGetValue(row.Check, out var start))
+            {
+                first[row.Check] = start = (row.Slot, _checks[row.Check].Interval.Ticks);
+            }
+
+            var off = (row.Slot - start.Slot).Ticks % start.Interval;
             if (off != 0)
             {
-                var slot = row.Slot.AddTicks(off * 2 < interval ? -off : interval - off);
+                var slot = row.Slot.AddTicks(off * 2 < start.Interval ? -off : start.Interval - off);
                 rows[i] = (row with { Slot = slot }, rows[i].Line);
             }
         }
 
-        rows.Sort(InOrder);
+        Sort(rows);
     }
 
     private void NoteDoubles(List<(RecordedResult Row, int Line)> rows)

@@ -29,7 +29,7 @@ public sealed class AlertDesk
         _book = book;
         _states = states;
         _dependencies = dependencies;
-        _at = at with { Interventions = book.Interventions(at.Now), RoomIsTaken = book.HasWarRoom };
+        _at = at;
         _waiting = new Waiting(book, find, dependencies);
     }
 

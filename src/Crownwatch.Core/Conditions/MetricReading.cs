@@ -28,7 +28,12 @@ public static class MetricReading
 
     /// <summary>How many times faster than evenly over the period the rule's budget is spent; null without data or objective.</summary>
     internal static double? Burn(TimeSpan window, RuleDefinition rule, CheckState state) =>
-        rule.Objective is { } objective and < 1 ? state.Window(window).FailureRate / (1 - objective) : null;
+        // In decimals: 80 % of a budget of 2 % is 40 to the last bit, or `>= 40` would not hold.
+        rule.Objective
+            is { } objective
+                and < 1
+            ? state.Window(window).FailureRate / (double)(1 - (decimal)objective)
+            : null;
 
     // Both the window and a twelfth of it must exceed (semantics.md 5.3), so the smaller of the two stands for both.
     private static double? BothBurn(TimeSpan window, RuleDefinition rule, CheckState state) =>

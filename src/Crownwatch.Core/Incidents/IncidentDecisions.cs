@@ -291,7 +291,17 @@ public static class IncidentDecisions
             // Its deadlines start anew: those counted from the first opening have passed.
             Escalation = new EscalationRun { Policy = before.Escalation.Policy, StartedAt = turn.Now },
         };
-        turn.Note("incident_reopened", $"{before.Label} reopened: {why}", null, Opening(turn.Incident) with { Reason = why });
+        turn.Note(
+            "incident_reopened",
+            $"{before.Label} reopened: {why}",
+            null,
+            Opening(turn.Incident) with
+            {
+                Check = (alert ?? turn.Incident.HoldingAlerts.First()).Check,
+                Rule = (alert ?? turn.Incident.HoldingAlerts.First()).Rule,
+                Reason = why,
+            }
+        );
         Flapping.NoteOpening(turn, alert ?? turn.Incident.HoldingAlerts.First(), before.Openings);
         turn.RunSteps();
         return turn.Done();

@@ -46,16 +46,14 @@ internal static class StepActions
         }
 
         turn.Incident = turn.Incident with { Commander = commander };
-        turn.Note(
-            "commander_assigned",
-            commander is null ? "nobody holds the role incident_commander" : $"{commander} is incident commander",
-            null,
-            new Facts
-            {
-                People = commander is null ? [] : [commander],
-                Reason = commander is null ? "nobody holds the role incident_commander" : null,
-            }
-        );
+        if (commander is null)
+        {
+            turn.Note("commander_missing", "nobody holds the role incident_commander");
+        }
+        else
+        {
+            turn.Note("commander_assigned", $"{commander} is incident commander", null, new Facts { People = [commander] });
+        }
     }
 
     // Semantics.md 7.6: the second of one minute gets -2, and so on.

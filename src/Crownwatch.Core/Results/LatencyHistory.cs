@@ -36,11 +36,23 @@ public sealed class LatencyHistory
     /// <summary>The ⌈q·n⌉-th smallest of the window, in milliseconds, with n; null without answers.</summary>
     /// <param name="window">One of those that percentiles ask for, or shorter than the longest exact one of them.</param>
     /// <param name="end">The last slot that counts, in Unix milliseconds.</param>
-    public (double? Milliseconds, int Samples) Percentile(double quantile, TimeSpan window, long end) =>
-        window > LongestExact
-            ? Array.Find(_sketches, s => s.Length == window)?.Percentile(quantile)
-                ?? throw new InvalidOperationException($"no answers of {window} are kept")
-            : _exact.Percentile(quantile, window, end);
+    public (double? Milliseconds, int Samples) Percentile(double quantile, TimeSpan window, long end)
+    {
+        if (window <= LongestExact)
+        {
+            return _exact.Percentile(quantile, window, end);
+        }
+
+        foreach (var sketch in _sketches)
+        {
+            if (sketch.Length == window)
+            {
+                return sketch.Percentile(quantile);
+            }
+        }
+
+        throw new InvalidOperationException($"no answers of {window} are kept");
+    }
 
     internal void Save(StateWriter writer)
     {

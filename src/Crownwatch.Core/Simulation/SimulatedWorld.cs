@@ -43,7 +43,7 @@ internal sealed class SimulatedWorld
 
     public AlertDesk Desk(DateTimeOffset at)
     {
-        _surroundings = _surroundings with { Now = at };
+        _surroundings = _surroundings with { Now = at, Interventions = _book.Interventions(at), RoomIsTaken = _book.HasWarRoom };
         return new AlertDesk(
             _book,
             _checks.Values.Select(c => c.State),

@@ -11,11 +11,17 @@ public sealed class Desks(Installation installation, StateBook states, TimeProvi
 {
     /// <summary>A desk that reads and writes through the transaction's connection, for the definitions of the snapshot.</summary>
     public AlertDesk Open(SqliteConnection connection, Snapshot snapshot) =>
-        new(
-            new AlertBook(connection),
-            states.All,
-            states.Find,
-            snapshot.Dependencies,
-            new Surroundings(time.GetUtcNow(), snapshot.Definitions, installation.Id) { Maintenance = snapshot.Maintenance }
-        );
+        new(new AlertBook(connection), states.All, states.Find, snapshot.Dependencies, At(connection, snapshot));
+
+    /// <summary>What a decision may look at, now.</summary>
+    public Surroundings At(SqliteConnection connection, Snapshot snapshot)
+    {
+        var (now, book) = (time.GetUtcNow(), new AlertBook(connection));
+        return new Surroundings(now, snapshot.Definitions, installation.Id)
+        {
+            Maintenance = snapshot.Maintenance,
+            Interventions = book.Interventions(now),
+            RoomIsTaken = book.HasWarRoom,
+        };
+    }
 }

@@ -18,6 +18,28 @@ public sealed class ConsecutiveFailuresTests
     [Fact]
     public void At_an_interval_of_two_minutes_three_failures_never_lie_within_three() => Assert.Empty(Every("120s").Down(50).FiredAt);
 
+    [Theory]
+    [InlineData(1, "1s", 1)]
+    [InlineData(1500, "2d", 1500)]
+    public void Any_number_of_failures_may_be_asked_for_within_a_span(int failures, string within, int fired) =>
+        Assert.Equal(
+            [fired],
+            new WatchedCheck(
+                RuleFile.OneCheck($"- name: many\n  condition: \"check.consecutive_failures >= {failures}\"\n  within: {within}")
+            )
+                .Down(fired + 5)
+                .FiredAt
+        );
+
+    [Fact]
+    public void None_asked_for_within_a_span_is_always_true() =>
+        Assert.Equal(
+            [1],
+            new WatchedCheck(RuleFile.OneCheck("- name: none\n  condition: \"check.consecutive_failures >= 0\"\n  within: 3m"))
+                .Up(3)
+                .FiredAt
+        );
+
     [Fact]
     public void Two_failures_are_not_three() => Assert.Empty(Every("60s").Down(2).Up().Down(2).Up().Down(2).FiredAt);
 

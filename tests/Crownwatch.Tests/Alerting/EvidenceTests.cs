@@ -54,4 +54,56 @@ public sealed class EvidenceTests
         Assert.False(evidence.FailuresAlone);
         Assert.Equal("failure_rate_5m 60 % >= 50 % (180 s down of 300 s monitored, coverage 100 %)", evidence.Arithmetic);
     }
+
+    [Theory]
+    [InlineData("check.consecutive_failures >= 3", 3, null)]
+    [InlineData("check.failure_rate_10m >= 50%", 0.5, 0.6)]
+    [InlineData("check.failures_10m >= 2", 2, null)]
+    [InlineData("check.latency_p50_10m > 1s and check.failures_10m >= 3", 1204, null)]
+    [InlineData("check.availability_10m < 60%", 0.5, 1.0)]
+    public void Gives_the_first_metric_in_its_unit_and_what_of_it_was_monitored(string condition, double value, double? coverage)
+    {
+        var check = new WatchedCheck(RuleFile.OneCheck($"- name: rule\n  condition: \"{condition}\"\n  min_coverage: 10m"));
+
+        var evidence = check.Up(3, 1204).Down(3, "503", 503, 1300).Up(2, 1204).Down(2, "503", 503, 1204).Signals.First().Evidence;
+
+        Assert.Equal(value, evidence.Value);
+        Assert.Equal(coverage, evidence.Coverage);
+    }
+
+    [Fact]
+    public void Lists_the_failing_slots_that_counted_also_those_of_a_rate()
+    {
+        var rule = """
+            - name: failing_often
+              condition: "check.failures_5m >= 3"
+            """;
+
+        var evidence = Assert
+            .Single(new WatchedCheck(RuleFile.OneCheck(rule)).Down().Up(5).Down(2).Up().Down(1, "500", 500).Signals)
+            .Evidence;
+
+        Assert.Equal(
+            [
+                new CountedSlot(WatchedCheck.First.AddMinutes(6), "503"),
+                new CountedSlot(WatchedCheck.First.AddMinutes(7), "503"),
+                new CountedSlot(WatchedCheck.First.AddMinutes(9), "500"),
+            ],
+            evidence.Counted
+        );
+    }
+
+    [Fact]
+    public void Lists_at_most_the_last_twenty_of_many()
+    {
+        var rule = """
+            - name: failing_long
+              condition: "check.consecutive_failures >= 50"
+            """;
+
+        var counted = Assert.Single(new WatchedCheck(RuleFile.OneCheck(rule)).Down(60).Signals).Evidence.Counted;
+
+        Assert.Equal(20, counted.Count);
+        Assert.Equal(WatchedCheck.First.AddMinutes(49), counted[^1].Slot);
+    }
 }

@@ -57,6 +57,7 @@ public sealed class ConditionParserTests
     }
 
     [Theory]
+    [Trait("rule", "6.1")]
     [InlineData(F, AlertKind.Outage)]
     [InlineData(A, AlertKind.Budget)]
     [InlineData(L, AlertKind.Latency)]

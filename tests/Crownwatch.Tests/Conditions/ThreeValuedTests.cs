@@ -1,3 +1,4 @@
+using Crownwatch.Core.Conditions;
 using Crownwatch.Tests.Alerting;
 using Xunit;
 
@@ -22,6 +23,41 @@ public sealed class ThreeValuedTests
     [InlineData("check.failures_5m == 1 and check.failure_rate_5m == 100%", true)]
     [InlineData("check.silent_for > 1s", false)]
     public void Fires_only_on_what_is_true(string condition, bool fires) => Assert.Equal(fires, Judged(condition).Refused().FiredAt.Any());
+
+    // true, false and no value, joined in every way.
+    [Theory]
+    [InlineData("T and T", true)]
+    [InlineData("T and F", false)]
+    [InlineData("T and N", null)]
+    [InlineData("F and T", false)]
+    [InlineData("F and F", false)]
+    [InlineData("F and N", false)]
+    [InlineData("N and T", null)]
+    [InlineData("N and F", false)]
+    [InlineData("N and N", null)]
+    [InlineData("T or T", true)]
+    [InlineData("T or F", true)]
+    [InlineData("T or N", true)]
+    [InlineData("F or T", true)]
+    [InlineData("F or F", false)]
+    [InlineData("F or N", null)]
+    [InlineData("N or T", true)]
+    [InlineData("N or F", null)]
+    [InlineData("N or N", null)]
+    [InlineData("not T", false)]
+    [InlineData("not F", true)]
+    [InlineData("not N", null)]
+    public void Follows_the_truth_tables(string joined, bool? expected)
+    {
+        var condition = joined
+            .Replace("T", "check.failures_5m == 1", StringComparison.Ordinal)
+            .Replace("F", "check.failures_5m != 1", StringComparison.Ordinal)
+            .Replace("N", "check.latency_p95_1m > 1ms", StringComparison.Ordinal);
+        var state = Judged(condition).Refused().State;
+        var rule = state.Plan.Rules[0];
+
+        Assert.Equal(expected, ConditionEvaluator.Evaluate(rule.Condition, rule, state, state.AsOf));
+    }
 
     [Fact]
     public void Stays_open_while_the_metric_has_no_value_and_clears_once_it_is_false()

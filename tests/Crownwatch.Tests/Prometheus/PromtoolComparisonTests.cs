@@ -15,8 +15,8 @@ namespace Crownwatch.Tests.Prometheus;
 /// </summary>
 public sealed class PromtoolComparisonTests
 {
-    private const int Slots = 150;
-    private const int SeriesOfAKind = 25;
+    private const int Slots = 120;
+    private const int SeriesOfAKind = 16;
 
     [Fact(Timeout = 60_000)]
     [Trait("rule", "2")]
@@ -38,7 +38,10 @@ public sealed class PromtoolComparisonTests
         var firing = ComparedRule.All.ToDictionary(r => r, r => Of(r, series).Select(s => (s.Name, Firing: Fold(r.Ours, s))).ToList());
 
         // No comparison of nothing with nothing.
-        Assert.All(firing, rule => Assert.Contains(rule.Value, s => s.Firing.Any(f => f) && !s.Firing[^1]));
+        Assert.All(
+            firing,
+            rule => Assert.Contains(rule.Value, s => s.Firing.Contains(true) && s.Firing.LastIndexOf(false) > s.Firing.IndexOf(true))
+        );
 
         var folder = Directory.CreateTempSubdirectory("promtool");
         try

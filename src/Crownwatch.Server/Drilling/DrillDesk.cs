@@ -1,0 +1,78 @@
+using Crownwatch.Core.Incidents;
+using Crownwatch.Server.Loading;
+using Crownwatch.Server.Recording;
+using Crownwatch.Server.Storage;
+using Dapper;
+
+namespace Crownwatch.Server.Drilling;
+
+/// <summary>Starts drills and says what came of them.</summary>
+public sealed class DrillDesk(Database database, SnapshotSource snapshots, StateBook states, DrillRunner runner, TimeProvider time)
+{
+    /// <summary>Starts the drill; or says why not.</summary>
+    public async Task<(Drill? Drill, string? Refusal)> StartAsync(Drill wanted, CancellationToken stopping)
+    {
+        var refusal = Refusal(wanted.Check);
+        if (refusal is not null)
+        {
+            return (null, refusal);
+        }
+
+        var drill = await database.WriteAsync(true, c => DrillStore.Add(c, wanted with { StartedAt = time.GetUtcNow() }), stopping);
+        runner.Wake();
+        return (drill, null);
+    }
+
+    /// <summary>Ends it before its time. null when there is none of that number; an ended one stays as it was.</summary>
+    public async Task<DrillReport?> EndAsync(long id, string by, CancellationToken stopping)
+    {
+        if (database.Read(c => DrillStore.Find(c, id)) is not { } drill)
+        {
+            return null;
+        }
+
+        if (drill.EndedAt is null)
+        {
+            await runner.EndAsync(drill, $"ended by {by}", stopping);
+        }
+
+        return Find(id);
+    }
+
+    /// <summary>null when there is none of that number.</summary>
+    public DrillReport? Find(long id) =>
+        database.Read(c => DrillStore.Find(c, id) is { } drill ? DrillReport.Of(drill, Incidents(c, drill), FirstTold(c, drill)) : null);
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<DrillReport> Latest(int limit) =>
+        database.Read(c => DrillStore.Latest(c, limit).ConvertAll(d => DrillReport.Of(d, Incidents(c, d), FirstTold(c, d))));
+
+    private string? Refusal(string check)
+    {
+        if (!snapshots.Current.Plans.TryGetValue(check, out var plan) || states.Find(check) is not { } state)
+        {
+            return $"there is no enabled check '{check}'";
+        }
+
+        if (plan.Rules.Count == 0)
+        {
+            return $"no rule looks at {check}: a drill would tell nobody";
+        }
+
+        if (state.Rules.Any(r => r.IsFiring))
+        {
+            return $"{check} is really failing now: an alert on it is open";
+        }
+
+        return database.Read(DrillStore.Running).Any(d => d.Check == check) ? $"a drill of {check} goes on already" : null;
+    }
+
+    private static List<Incident> Incidents(Microsoft.Data.Sqlite.SqliteConnection connection, Drill drill) =>
+        [.. drill.Incidents.Select(id => IncidentStore.Find(connection, id)).OfType<Incident>()];
+
+    private static DateTimeOffset? FirstTold(Microsoft.Data.Sqlite.SqliteConnection connection, Drill drill) =>
+        connection.ExecuteScalar<long?>("SELECT min(delivered_at) FROM outbox WHERE incident_id IN @Incidents", new { drill.Incidents })
+            is { } at
+            ? DateTimeOffset.FromUnixTimeMilliseconds(at)
+            : null;
+}

@@ -1,0 +1,53 @@
+using Xunit;
+
+namespace Crownwatch.Tests.Alerting;
+
+/// <summary>Semantics.md 5.3: a burn rate is that of the window and of its twelfth; both must exceed.</summary>
+[Trait("rule", "5.3")]
+public sealed class BurnRateTests
+{
+    private static WatchedCheck Judged(string condition, string objective = "98%") =>
+        new(RuleFile.OneCheck($"- name: burning\n  condition: \"{condition}\"\n  objective: {objective}\n  period: 7d"));
+
+    [Theory]
+    [InlineData("98%", true)] // 6 of 60 down are 10 % of the time, five times a budget of 2 %
+    [InlineData("97%", false)] // and three and a third times one of 3 %
+    public void Is_the_failure_rate_in_budgets_of_the_objective(string objective, bool fires) =>
+        Assert.Equal(fires, Judged("check.burn_rate_1h > 4.9", objective).Up(54).Down(6).FiredAt.Any());
+
+    [Fact]
+    public void The_short_window_alone_is_not_enough()
+    {
+        // Five of five are down, but five of 60 are only 8.3 %: 4.2 budgets.
+        var check = Judged("check.burn_rate_1h > 4.9").Up(55).Down(5);
+        Assert.Empty(check.FiredAt);
+
+        Assert.Equal([61], check.Down().FiredAt);
+    }
+
+    [Fact]
+    public void The_long_window_alone_is_not_enough() => Assert.Empty(Judged("check.burn_rate_1h > 51").Up(5).Down(20).Up(5).FiredAt);
+
+    [Fact]
+    public void To_be_below_it_is_enough_that_one_window_is()
+    {
+        var check = Judged("check.burn_rate_1h < 40").Down(60);
+        Assert.Empty(check.FiredAt);
+
+        // After two ups of five the short window burns at thirty times, the hour still at more than forty.
+        Assert.Equal([62], check.Up(2).FiredAt);
+        Assert.Single(check.Down(5).ClearedAt);
+    }
+
+    [Fact]
+    [Trait("rule", "5.1")]
+    public void Without_data_in_the_short_window_only_the_long_one_can_decide()
+    {
+        var slow = Judged("check.burn_rate_1h > 4.9").Up(54).Down(6);
+        Assert.Equal([60], slow.FiredAt);
+
+        // The hour still exceeds or has no value at all; the five minutes say nothing. Neither says that it is over.
+        Assert.Empty(slow.Unknown(100).ClearedAt);
+        Assert.Single(slow.Up().ClearedAt);
+    }
+}
