@@ -2,6 +2,7 @@ using System.CommandLine;
 using Crownwatch.Cli.Asking;
 using Crownwatch.Cli.CommandLine;
 using Crownwatch.Cli.Linting;
+using Crownwatch.Cli.Remote;
 using Crownwatch.Cli.Simulating;
 using Crownwatch.Cli.Testing;
 
@@ -11,5 +12,14 @@ var root = new RootCommand("Crownwatch: smoke tests, synthetic checks, alerting 
     TestCommand.Create(),
     SimulateCommand.Create(),
     WhatIfCommand.Create(),
+    SilenceCommand.Create(),
+    PauseCommand.Create(),
+    UnpauseCommand.Create(),
+    MarkCommand.Create(),
+    CorrectCommand.Create(),
+    OverrideCommand.Create(),
+    OnCallCommand.Create(),
+    IncidentCommand.Create(),
+    ResultsCommand.Create(),
 };
 return await CommandLineProgram.RunAsync(root, args);

@@ -7,6 +7,7 @@ using Crownwatch.Server.Dashboard;
 using Crownwatch.Server.Drilling;
 using Crownwatch.Server.Escalating;
 using Crownwatch.Server.Explaining;
+using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying;
 using Crownwatch.Server.Recording;
@@ -130,6 +131,7 @@ public static class ServerHost
         PostMortemEndpoints.Map(app);
         ExplainEndpoints.Map(app);
         DrillEndpoints.Map(app);
+        InterventionEndpoints.Map(app);
         HealthEndpoint.Map(app);
         MetricsEndpoint.Map(app);
         app.MapDashboard();
@@ -163,10 +165,13 @@ public static class ServerHost
             .AddSingleton<SlotClock>()
             .AddSingleton<ResultInbox>()
             .AddSingleton<StateBook>()
+            .AddSingleton<Refolds>()
             .AddSingleton<Desks>()
             .AddSingleton<MinuteRound>();
         services.AddSingleton<CheckOverviews>().AddSingleton<IncidentOverviews>().AddSingleton<IncidentDesk>();
         services.AddSingleton<ReportReader>().AddSingleton<ExplanationReader>();
+        services.AddSingleton<InterventionDesk>().AddSingleton<InterventionReader>();
+        services.AddSingleton<OnCallReader>().AddSingleton<MaintenanceReader>();
         services.AddSingleton<Post>().AddSingleton<Delivery>();
         services.AddSingleton<IChannelSender, SlackSender>().AddSingleton<IChannelSender, PagerDutySender>();
         services.AddSingleton<DefinitionWatch>().AddSingleton<DrillRunner>().AddSingleton<DrillDesk>();

@@ -38,20 +38,15 @@ public static class IncidentExplanation
 
     internal static IReadOnlyList<string> Withheld(Incident incident, Surroundings at)
     {
-        if (incident.IsResolved)
-        {
-            return [];
-        }
-
         var (reason, until) =
-            Withholding.OfAll(incident, at) is { } hold ? (hold.Reason, hold.Until)
-            : incident.Quiet is { } quiet ? (quiet.Reason, quiet.Until)
+            NextStep.Withheld(incident, at) is { } hold ? (hold.Reason, hold.Until)
+            : incident is { IsResolved: false, Quiet: { } quiet } ? (quiet.Reason, quiet.Until)
             : (null, null);
         return reason is null ? [] : [$"further steps: {reason}{Until(until)}"];
     }
 
     internal static IReadOnlyList<string> Next(Incident incident, Surroundings at) =>
-        NextStep.Of(incident, at.Definitions) is { } next
+        NextStep.Of(incident, at) is { } next
             ? [$"{TimeText.Utc(next.At)}{In(next.At - at.Now)}: {next.What}"]
             : [incident.IsResolved ? "nothing: it is resolved" : "nothing happens by itself any more"];
 

@@ -1,3 +1,4 @@
+using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Conditions;
 using Crownwatch.Core.Definitions;
 
@@ -30,6 +31,15 @@ public sealed record NextStep(DateTimeOffset At, string What)
         ];
         return all.OfType<NextStep>().MinBy(n => n.At);
     }
+
+    /// <summary>As the other, and knows of what withholds steps just now.</summary>
+    public static NextStep? Of(Incident incident, Surroundings at) =>
+        incident.Quiet is null && Withheld(incident, at) is { Until: { } end } hold
+            ? new NextStep(end, $"goes on if nothing withholds it any more ({hold.Reason})")
+            : Of(incident, at.Definitions);
+
+    /// <summary>Why its steps are withheld just now (semantics.md 6.7); null when they are not. A step that falls due meanwhile does not run.</summary>
+    public static Hold? Withheld(Incident incident, Surroundings at) => incident.IsResolved ? null : Withholding.OfAll(incident, at);
 
     private static string Step(Incident incident)
     {

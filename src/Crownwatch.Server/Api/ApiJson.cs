@@ -6,7 +6,7 @@ namespace Crownwatch.Server.Api;
 /// <summary>How answers are written: snake_case, names of enums, every member present also when it is null.</summary>
 internal static class ApiJson
 {
-    private static readonly JsonSerializerOptions Options = new()
+    public static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Crownwatch.Core.Results;
 using Crownwatch.Server.Storage;
 
@@ -14,7 +16,8 @@ internal static class CheckEndpoints
         routes.MapGet("/api/v1/checks", (CheckOverviews checks) => ApiJson.Answer(new { checks = checks.All().Select(Shape) }));
         routes.MapGet(
             "/api/v1/checks/{name}",
-            (string name, CheckOverviews checks) => checks.Find(name) is { } check ? ApiJson.Answer(Shape(check)) : Unknown(name, checks)
+            (string name, CheckOverviews checks) =>
+                checks.Find(name) is { } check ? ApiJson.Answer(WithRaw(check, checks)) : Unknown(name, checks)
         );
         routes.MapGet("/api/v1/checks/{name}/results", (string name, string? limit, CheckOverviews checks) => Results(name, limit, checks));
     }
@@ -39,6 +42,14 @@ internal static class CheckEndpoints
 
     private static IResult Unknown(string name, CheckOverviews checks) =>
         ApiError.NotFound($"there is no check '{name}'; there are: {string.Join(", ", checks.All().Select(c => c.Check.Name).Take(50))}");
+
+    // The raw figure also counts what maintenance and corrections take out of the adjusted one (semantics.md 3.3).
+    private static JsonObject WithRaw(CheckOverview overview, CheckOverviews checks)
+    {
+        var shape = JsonSerializer.SerializeToNode(Shape(overview), ApiJson.Options)!.AsObject();
+        shape["availability_7d_raw"] = checks.RawAvailability(overview.Check.Name);
+        return shape;
+    }
 
     private static object Shape(CheckOverview overview) =>
         new

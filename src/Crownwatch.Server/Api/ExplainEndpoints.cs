@@ -1,6 +1,7 @@
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Explaining;
+using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 
 namespace Crownwatch.Server.Api;
@@ -15,7 +16,7 @@ internal static class ExplainEndpoints
         routes.MapGet(
             "/api/v1/incidents/{id}/explain",
             (string id, string? format, HttpRequest request, ExplanationReader explanations) =>
-                PlainAnswer.IsAskedFor(format, request) is not { } text ? ApiError.BadRequest($"format is '{format}'; {BadFormat}")
+                PlainAnswer.IsAskedFor(format, request) is not { } text ? ApiError.BadRequest($"format is '{PlainText.Shown(format!)}'; {BadFormat}")
                 : IncidentNumber.Of(id) is not { } number || explanations.Incident(number) is not { } found ? IncidentNumber.Unknown(id)
                 : text ? PlainAnswer.Text(found.Text)
                 : ApiJson.Answer(Shape(number, found))
@@ -34,7 +35,7 @@ internal static class ExplainEndpoints
     {
         if (PlainAnswer.IsAskedFor(format, request) is not { } text)
         {
-            return ApiError.BadRequest($"format is '{format}'; {BadFormat}");
+            return ApiError.BadRequest($"format is '{PlainText.Shown(format!)}'; {BadFormat}");
         }
 
         if (Missing(name, rule, explanations, snapshots.Current.Definitions) is { } missing)
@@ -46,7 +47,7 @@ internal static class ExplainEndpoints
         return text ? PlainAnswer.Text(string.Join('\n', rules.Select(r => r.Explanation.Text)))
             : rule is null ? ApiJson.Answer(new { check = name, rules = rules.Select(Shape) })
             : rules is [var only] ? ApiJson.Answer(Shape(only))
-            : ApiError.NotFound($"the rule '{rule}' is no longer one of {name}'s"); // a reload came in between
+            : ApiError.NotFound($"the rule '{PlainText.Shown(rule)}' is no longer one of {name}'s"); // a reload came in between
     }
 
     // What is asked about must run: otherwise nothing is known of it.
@@ -55,12 +56,12 @@ internal static class ExplainEndpoints
         if (definitions.Checks.FirstOrDefault(c => c.Name == name) is not { } check)
         {
             var names = definitions.Checks.Select(c => c.Name).ToList();
-            return $"there is no check '{name}'{Nearest.Hint(name, names)} (there are: {string.Join(", ", names.Take(50))})";
+            return $"there is no check '{PlainText.Shown(name)}'{Nearest.Hint(name, names)} (there are: {string.Join(", ", names.Take(50))})";
         }
 
         if (!check.Enabled)
         {
-            return $"the check '{name}' is not enabled: no rule looks at it";
+            return $"the check '{PlainText.Shown(name)}' is not enabled: no rule looks at it";
         }
 
         var own = explanations.RulesOf(name);
@@ -72,8 +73,8 @@ internal static class ExplainEndpoints
         var known = definitions.Rules.Any(r => r.Name == rule);
         var there = own.Count == 0 ? "none does" : string.Join(", ", own);
         return known
-            ? $"the rule '{rule}' does not look at {name} (those that do: {there})"
-            : $"there is no rule '{rule}'{Nearest.Hint(rule, own)} (of {name} there are: {there})";
+            ? $"the rule '{PlainText.Shown(rule)}' does not look at {name} (those that do: {there})"
+            : $"there is no rule '{PlainText.Shown(rule)}'{Nearest.Hint(rule, own)} (of {name} there are: {there})";
     }
 
     private static object Shape(long id, Explanation found) =>

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Escalating;
+using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Storage;
 
@@ -19,26 +19,47 @@ internal static class IncidentEndpoints
         routes.MapGet("/api/v1/incidents", List);
         routes.MapGet(
             "/api/v1/incidents/{id}",
-            (string id, IncidentOverviews incidents, SnapshotSource snapshots) =>
+            (string id, IncidentOverviews incidents, InterventionReader standing) =>
                 Number(id) is { } number && incidents.Find(number) is { } found
-                    ? ApiJson.Answer(Shape(found, snapshots.Current.Definitions))
+                    ? ApiJson.Answer(Shape(found, standing.Surroundings()))
                     : Unknown(id)
         );
         routes.MapPost(
+            "/api/v1/incidents",
+            (HttpRequest request, IncidentDesk desk, SnapshotSource snapshots, InterventionReader standing) =>
+                RequestBody.TakeAsync(
+                    request,
+                    async fields =>
+                    {
+                        var wanted = IncidentReport.Read(fields, snapshots.Current.Definitions);
+                        if (wanted.Refused is { } refused)
+                        {
+                            return RequestBody.Refuse(refused);
+                        }
+
+                        var report = wanted.Value!;
+                        var opened = await desk.OpenAsync(report.What, report.By, request.HttpContext.RequestAborted);
+                        request.HttpContext.Response.Headers.Location = $"/api/v1/incidents/{opened.After.Id}";
+                        return ApiJson.Answer(Shape(opened.After, standing.Surroundings()), 201);
+                    }
+                )
+        );
+        routes.MapPost(
             "/api/v1/incidents/{id}/acknowledge",
-            (string id, HttpRequest request, IncidentDesk desk, SnapshotSource snapshots) => Take(id, request, desk, snapshots, Acknowledge)
+            (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing) =>
+                Take(id, request, desk, standing, Acknowledge)
         );
         routes.MapPost(
             "/api/v1/incidents/{id}/resolve",
-            (string id, HttpRequest request, IncidentDesk desk, SnapshotSource snapshots) => Take(id, request, desk, snapshots, Resolve)
+            (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing) => Take(id, request, desk, standing, Resolve)
         );
         routes.MapPost(
             "/api/v1/incidents/{id}/notes",
-            (string id, HttpRequest request, IncidentDesk desk, SnapshotSource snapshots) => Take(id, request, desk, snapshots, Note)
+            (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing) => Take(id, request, desk, standing, Note)
         );
     }
 
-    private static IResult List(string? state, string? limit, IncidentOverviews incidents, SnapshotSource snapshots)
+    private static IResult List(string? state, string? limit, IncidentOverviews incidents, InterventionReader standing)
     {
         bool? open = state switch
         {
@@ -51,8 +72,9 @@ internal static class IncidentEndpoints
             return ApiError.BadRequest($"state is '{state}'; it must be open, resolved or all");
         }
 
+        var at = standing.Surroundings();
         return CheckEndpoints.Limit(limit, 100, 1000) is { } most
-            ? ApiJson.Answer(new { incidents = incidents.List(open, most).Select(i => Shape(i, snapshots.Current.Definitions)) })
+            ? ApiJson.Answer(new { incidents = incidents.List(open, most).Select(i => Shape(i, at)) })
             : ApiError.BadRequest($"limit is '{limit}'; it must be a whole number from 1 to 1000");
     }
 
@@ -60,7 +82,7 @@ internal static class IncidentEndpoints
         string id,
         HttpRequest request,
         IncidentDesk desk,
-        SnapshotSource snapshots,
+        InterventionReader standing,
         Func<IncidentRequest, (IncidentCommand? Command, string? Wrong)> command
     )
     {
@@ -70,7 +92,11 @@ internal static class IncidentEndpoints
             return ApiError.BadRequest(broken!);
         }
 
-        var (wanted, wrong) = body.By is { Length: > LongestName } ? (null, $"by is longer than {LongestName} characters") : command(body);
+        var (wanted, wrong) =
+            body.By is { Length: > LongestName } ? (null, $"by is longer than {LongestName} characters")
+            : body.By is { } by && PlainText.Strange(by, severalLines: false) is { } strange
+                ? (null, $"by is '{PlainText.Shown(by)}', which holds the control character {strange}; legal is plain text")
+            : command(body);
         if (wanted is null)
         {
             return ApiError.BadRequest(wrong!);
@@ -83,7 +109,7 @@ internal static class IncidentEndpoints
 
         return decision.Refusal is { } refusal
             ? ApiError.Answer(new ApiError("conflict", 409, refusal.Reason) { NeedsConfirmation = refusal.NeedsConfirmation })
-            : ApiJson.Answer(Shape(decision.After, snapshots.Current.Definitions));
+            : ApiJson.Answer(Shape(decision.After, standing.Surroundings(), decision.Remark));
     }
 
     private static (IncidentCommand?, string?) Acknowledge(IncidentRequest body) => (new Acknowledge(Who(body)), null);
@@ -96,7 +122,7 @@ internal static class IncidentEndpoints
         : (new AddNote(Who(body), body.Text.Trim()), null);
 
     // Until sign-in exists nobody is known: what the caller says is what the timeline says.
-    private static string Who(IncidentRequest body) => string.IsNullOrWhiteSpace(body.By) ? "someone not signed in" : body.By.Trim();
+    private static string Who(IncidentRequest body) => string.IsNullOrWhiteSpace(body.By) ? RequestFields.Anybody : body.By.Trim();
 
     private static async Task<(IncidentRequest? Body, string? Broken)> ReadAsync(HttpRequest request)
     {
@@ -132,7 +158,8 @@ internal static class IncidentEndpoints
 
     private static IResult Unknown(string id) => ApiError.NotFound($"there is no incident '{id}'");
 
-    private static object Shape(Incident incident, DefinitionSet definitions) =>
+    /// <param name="remark">What is said where a command was taken but changed less than one would think.</param>
+    private static object Shape(Incident incident, Surroundings at, string? remark = null) =>
         new
         {
             incident.Id,
@@ -155,13 +182,18 @@ internal static class IncidentEndpoints
             incident.Commander,
             alerts = incident.Alerts,
             told = incident.Told,
-            next = NextStep.Of(incident, definitions),
+            next = NextStep.Of(incident, at),
+            steps_withheld = NextStep.Withheld(incident, at) is { } hold ? new { hold.Reason, hold.Until } : null,
+            opened_by = incident.OpenedBy,
+            title = incident.OpenedBy is null ? null : incident.Alerts[0].Evidence.Headline,
+            incident.CustomerUpdate,
+            remark,
         };
 
-    private static object Shape(IncidentOverview found, DefinitionSet definitions) =>
+    private static object Shape(IncidentOverview found, Surroundings at) =>
         new
         {
-            incident = Shape(found.Incident, definitions),
+            incident = Shape(found.Incident, at),
             timeline = found.Timeline,
             messages = found.Messages,
         };

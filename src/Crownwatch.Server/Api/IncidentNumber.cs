@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crownwatch.Server.Intervening;
 
 namespace Crownwatch.Server.Api;
 
@@ -16,5 +17,5 @@ internal static class IncidentNumber
             ? number
             : null;
 
-    public static IResult Unknown(string id) => ApiError.NotFound($"there is no incident '{id}'");
+    public static IResult Unknown(string id) => ApiError.NotFound($"there is no incident '{PlainText.Shown(id)}'");
 }

@@ -1,4 +1,5 @@
 using Crownwatch.Core.Reporting;
+using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Reporting;
 
@@ -30,7 +31,7 @@ internal static class ReportEndpoints
             "text" => PlainAnswer.Text(ReportText.Of(reports.Read(span))),
             "md" => PlainAnswer.Markdown(ReportMarkdown.Of(reports.Read(span))),
             "csv" => PlainAnswer.Csv(ReportCsv.Of(reports.Read(span))),
-            _ => ApiError.BadRequest($"format is '{format}'; it must be json, text, csv or md"),
+            _ => ApiError.BadRequest($"format is '{PlainText.Shown(format)}'; it must be json, text, csv or md"),
         };
     }
 }

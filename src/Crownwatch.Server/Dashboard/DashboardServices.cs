@@ -5,8 +5,10 @@ using Crownwatch.Server.Dashboard.Checks;
 using Crownwatch.Server.Dashboard.Incidents;
 using Crownwatch.Server.Dashboard.Live;
 using Crownwatch.Server.Dashboard.Now;
+using Crownwatch.Server.Dashboard.OnCall;
 using Crownwatch.Server.Dashboard.Parts;
 using Crownwatch.Server.Dashboard.Reports;
+using Crownwatch.Server.Dashboard.Silences;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Crownwatch.Server.Dashboard;
@@ -22,6 +24,7 @@ public static class DashboardServices
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
         services.AddSingleton<ChangeFeed>().AddSingleton<AlarmReader>().AddSingleton<Sparklines>();
         services.AddSingleton<NowReader>().AddSingleton<CheckReader>().AddSingleton<IncidentReader>();
+        services.AddSingleton<SilencesReader>().AddSingleton<OnCallPages>();
     }
 
     /// <summary>Before the endpoints: compression, headers of every page, and where changes may come from.</summary>
@@ -41,6 +44,8 @@ public static class DashboardServices
         IncidentPages.Map(routes);
         IncidentForms.Map(routes);
         ReportPages.Map(routes);
+        SilencesPages.Map(routes);
+        OnCallPages.Map(routes);
         NotFoundEndpoint.Map(routes);
     }
 }

@@ -23,9 +23,31 @@ public sealed class IncidentDesk(Database database, SnapshotSource snapshots, De
     public async Task<T> RunAsync<T>(Func<SqliteConnection, AlertDesk, T> work, CancellationToken stopping)
     {
         var result = await database.WriteAsync(true, connection => work(connection, desks.Open(connection, snapshots.Current)), stopping);
+        WakeAll();
+        return result;
+    }
+
+    /// <summary>Changes what people did that alters alerting, and looks again at all that it withholds or lets go: one transaction.</summary>
+    public async Task<T> InterveneAsync<T>(Func<SqliteConnection, T> change, CancellationToken stopping)
+    {
+        var result = await database.WriteAsync(
+            true,
+            connection =>
+            {
+                var changed = change(connection);
+                desks.Open(connection, snapshots.Current).InterventionsChanged(); // opened only now: a desk knows what stood when it was opened
+                return changed;
+            },
+            stopping
+        );
+        WakeAll();
+        return result;
+    }
+
+    private void WakeAll()
+    {
         signals.Deadlines.Set();
         signals.RaiseOutboxFilled();
         signals.RaiseChanged();
-        return result;
     }
 }

@@ -1,6 +1,6 @@
 using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Incidents;
-using Crownwatch.Server.Loading;
+using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Recording;
 using Crownwatch.Server.Storage;
 using Microsoft.Data.Sqlite;
@@ -8,13 +8,7 @@ using Microsoft.Data.Sqlite;
 namespace Crownwatch.Server.Explaining;
 
 /// <summary>Explains incidents and rules of this server, from what is stored and from the states as they are now.</summary>
-public sealed class ExplanationReader(
-    Database database,
-    SnapshotSource snapshots,
-    StateBook states,
-    Installation installation,
-    TimeProvider time
-)
+public sealed class ExplanationReader(Database database, InterventionReader interventions, StateBook states, TimeProvider time)
 {
     /// <summary>null when there is no such incident.</summary>
     public Explanation? Incident(long id) =>
@@ -67,15 +61,8 @@ public sealed class ExplanationReader(
     private static List<ToldMessage> Told(SqliteConnection connection, Incident incident) =>
         IncidentOverviews.Messages(connection, incident.Id).ConvertAll(MessageFate.Of);
 
-    private Surroundings At(SqliteConnection connection)
-    {
-        var (now, snapshot) = (time.GetUtcNow(), snapshots.Current);
-        return new Surroundings(now, snapshot.Definitions, installation.Id)
-        {
-            Interventions = InterventionStore.Since(connection, now),
-            Maintenance = snapshot.Maintenance,
-        };
-    }
+    private Surroundings At(SqliteConnection connection) =>
+        interventions.Surroundings(InterventionStore.Since(connection, time.GetUtcNow()));
 }
 
 /// <summary>A rule on a check, explained.</summary>

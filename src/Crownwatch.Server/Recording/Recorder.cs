@@ -18,6 +18,7 @@ public sealed class Recorder(
     SnapshotSource snapshots,
     ResultInbox inbox,
     StateBook states,
+    Refolds refolds,
     Desks desks,
     MinuteRound minutes,
     Signals signals,
@@ -67,6 +68,8 @@ public sealed class Recorder(
             // Only now: what the former definitions decided is stored, so that the states loaded next know of it.
             await TakeSnapshotAsync(snapshots.Current, stopping);
         }
+
+        await RefoldAsync(stopping);
     }
 
     public override void Dispose()
@@ -113,7 +116,7 @@ public sealed class Recorder(
         {
             // What was not looked at before now is neither silent nor unseen (semantics.md 6.7, 6.10).
             _watchedSince.TryAdd(state.Plan.Check.Name, Time.GetUtcNow());
-            Monitor.StandStill(state, _watchedSince[state.Plan.Check.Name].ToUnixTimeMilliseconds());
+            StandStill(state);
         }
 
         states.Replace(loaded);
@@ -125,6 +128,32 @@ public sealed class Recorder(
 
         WakeAll();
     }
+
+    // Only when nothing is pending: what the former states decided is stored, and every result they know of.
+    private async Task RefoldAsync(CancellationToken stopping)
+    {
+        if (refolds.Waiting is not { Count: > 0 } corrections)
+        {
+            return;
+        }
+
+        // Marked once more: results of the span may have come in since the correction was stored.
+        await database.WriteAsync(true, connection => corrections.Sum(c => ResultStore.Correct(connection, c)), stopping);
+        foreach (var check in corrections.Select(c => c.Check).Distinct())
+        {
+            if (_snapshot!.Plans.TryGetValue(check, out var plan))
+            {
+                var state = database.Read(connection => CheckpointStore.Load(connection, plan));
+                StandStill(state);
+                states.Put(state);
+            }
+        }
+
+        refolds.Done(corrections);
+        signals.RaiseChanged();
+    }
+
+    private void StandStill(CheckState state) => Monitor.StandStill(state, _watchedSince[state.Plan.Check.Name].ToUnixTimeMilliseconds());
 
     private void StepArrived()
     {
@@ -217,7 +246,7 @@ public sealed class Recorder(
     private int SaveCheckpoints(SqliteConnection connection)
     {
         var count = 0;
-        foreach (var state in states.All.Where(s => s.LastSlot > long.MinValue))
+        foreach (var state in states.All.Where(s => s.LastSlot > long.MinValue && !refolds.Await(s.Plan.Check.Name)))
         {
             CheckpointStore.Save(connection, _ids[state.Plan.Check.Name], state);
             count++;

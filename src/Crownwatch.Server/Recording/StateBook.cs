@@ -20,6 +20,8 @@ public sealed class StateBook
 
     public IEnumerable<CheckState> All => _states.Select(pair => pair.Value);
 
+    internal void Put(CheckState state) => _states[state.Plan.Check.Name] = state;
+
     internal void Replace(IEnumerable<CheckState> states)
     {
         var next = states.ToDictionary(s => s.Plan.Check.Name, StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crownwatch.Server.Intervening;
 
 namespace Crownwatch.Server.Reporting;
 
@@ -11,16 +12,6 @@ public readonly record struct ReportSpan(DateTimeOffset From, DateTimeOffset To)
     private static readonly TimeSpan _usual = TimeSpan.FromDays(7);
     private static readonly TimeSpan _longest = TimeSpan.FromDays(3660);
 
-    private static readonly string[] _forms =
-    [
-        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
-        "yyyy-MM-dd'T'HH:mm:ssK",
-        "yyyy-MM-dd'T'HH:mmK",
-        "yyyy-MM-dd HH:mm:ssK",
-        "yyyy-MM-dd HH:mmK",
-        "yyyy-MM-dd",
-    ];
-
     /// <summary>
     /// ISO 8601, UTC where no offset is named. Without `from`, the seven days before `to`; without `to`, or where it lies ahead, up to now.
     /// </summary>
@@ -30,12 +21,12 @@ public readonly record struct ReportSpan(DateTimeOffset From, DateTimeOffset To)
         var (first, end) = (default(DateTimeOffset), now);
         if (to is not null && !TryParse(to, out end))
         {
-            return (default, $"to is '{Shown(to)}'; it must be {Legal}");
+            return (default, $"to is '{PlainText.Shown(to)}'; it must be {Legal}");
         }
 
         if (from is not null && !TryParse(from, out first))
         {
-            return (default, $"from is '{Shown(from)}'; it must be {Legal}");
+            return (default, $"from is '{PlainText.Shown(from)}'; it must be {Legal}");
         }
 
         if (from is null)
@@ -59,28 +50,15 @@ public readonly record struct ReportSpan(DateTimeOffset From, DateTimeOffset To)
             : (span, null);
     }
 
-    // In an address `+` stands for a space: 02:00:00+01:00 arrives as 02:00:00 01:00.
-    private static bool TryParse(string text, out DateTimeOffset instant) =>
-        TryForms(text, out instant) || (text.LastIndexOf(' ') is var at and > 10 && TryForms($"{text[..at]}+{text[(at + 1)..]}", out instant));
-
-    private static bool TryForms(string text, out DateTimeOffset instant)
+    // In an address `+` stands for a space: 02:00:00+01:00 arrives as 02:00:00 01:00. Milliseconds are what is stored.
+    private static bool TryParse(string text, out DateTimeOffset instant)
     {
-        var read = DateTimeOffset.TryParseExact(
-            text,
-            _forms,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out instant
-        );
-
-        // Milliseconds are what is stored; outside of these years is no history of ours.
-        instant = read && instant.Year is >= 1970 and < 9000
-            ? DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds())
-            : default;
-        return instant != default;
+        var read =
+            InstantText.TryParse(text, out instant)
+            || (text.LastIndexOf(' ') is var at and > 10 && InstantText.TryParse($"{text[..at]}+{text[(at + 1)..]}", out instant));
+        instant = DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
+        return read;
     }
 
     private static string Written(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static string Shown(string text) => text.Length > 40 ? text[..40] + "…" : text;
 }

@@ -28,6 +28,10 @@ public sealed class CheckOverviews(Database database, SnapshotSource snapshots, 
             ? database.Read(connection => Of(check, Latest(connection, name, 1, long.MaxValue).FirstOrDefault()))
             : null;
 
+    /// <summary>Over the same seven days as <see cref="CheckOverview.Availability"/>, and nothing taken out. Reads every result of them.</summary>
+    /// <returns>0 to 1; null without data.</returns>
+    public double? RawAvailability(string check) => database.Read(c => ResultExport.RawAvailability(c, check, AvailabilityWindow));
+
     /// <summary>Newest first.</summary>
     /// <param name="before">Only slots before this instant, for paging; null for the newest.</param>
     public IReadOnlyList<StoredResult> Results(string check, int limit, DateTimeOffset? before = null) =>

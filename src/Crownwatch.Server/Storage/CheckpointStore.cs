@@ -31,6 +31,10 @@ public static class CheckpointStore
         return state;
     }
 
+    /// <summary>The check's state is folded from its results the next time it is loaded.</summary>
+    public static void Drop(SqliteConnection connection, string check) =>
+        connection.Execute("DELETE FROM check_states WHERE check_id = (SELECT id FROM checks WHERE name = @check)", new { check });
+
     public static void Save(SqliteConnection connection, long checkId, CheckState state) =>
         connection.Execute(
             "INSERT OR REPLACE INTO check_states VALUES (@checkId, @LastSlot, @bytes)",

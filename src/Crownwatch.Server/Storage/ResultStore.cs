@@ -1,3 +1,4 @@
+using Crownwatch.Core.Interventions;
 using Crownwatch.Core.Results;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -80,6 +81,23 @@ public static class ResultStore
                 Exclusion = (Exclusion)row.Exclusion,
                 CertificateEndsAt = row.Ends ?? 0,
             });
+
+    /// <summary>Marks the slots from its start up to but not at its end, but those in maintenance (semantics.md 3.3).</summary>
+    /// <returns>How many it marked anew.</returns>
+    public static int Correct(SqliteConnection connection, Correction correction) =>
+        connection.Execute(
+            """
+            UPDATE results SET exclusion = @corrected
+            WHERE check_id = (SELECT id FROM checks WHERE name = @Check) AND slot >= @from AND slot < @until AND exclusion = 0
+            """,
+            new
+            {
+                correction.Check,
+                from = correction.From.ToUnixTimeMilliseconds(),
+                until = correction.Until.ToUnixTimeMilliseconds(),
+                corrected = (long)Exclusion.Corrected,
+            }
+        );
 
     private static void InsertFailure(SqliteConnection connection, ProbeResult result, long id, long slot) =>
         connection.Execute(

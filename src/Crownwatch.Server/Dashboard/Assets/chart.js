@@ -40,6 +40,22 @@
     ctx.restore();
   }
 
+  function drawMarks(plot, marks) {
+    const { ctx, bbox } = plot;
+    ctx.save();
+    ctx.strokeStyle = colour("--accent");
+    ctx.lineWidth = 2;
+    ctx.setLineDash([3, 4]);
+    marks.forEach((at) => {
+      const x = plot.valToPos(at, "x", true);
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.stroke();
+    });
+    ctx.restore();
+  }
+
   async function draw(plot) {
     const address = plot.dataset.chart;
     const answer = await fetch(address, { cache: "no-store" });
@@ -71,7 +87,7 @@
         { label: "p95", stroke: colour("--line-p95"), width: 2, value: (u, v) => (v === null || v === undefined ? "" : write(v)) },
         { label: "limit", stroke: colour("--limit"), width: 1.5, dash: [6, 5], points: { show: false }, show: data.limit !== undefined && data.limit !== null, value: (u, v) => (v === null || v === undefined ? "" : write(v)) },
       ],
-      hooks: { drawClear: [(u) => shadeDown(u, down, data.span)] },
+      hooks: { drawClear: [(u) => shadeDown(u, down, data.span)], draw: [(u) => drawMarks(u, data.marks ?? [])] },
     }, table, holder);
     plot.replaceChildren(holder);
     plot.dataset.drawn = address;

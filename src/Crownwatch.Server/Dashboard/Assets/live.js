@@ -41,7 +41,7 @@
     }
   }
 
-  const kept = new Set(["INPUT", "TEXTAREA"]);
+  const kept = new Set(["INPUT", "TEXTAREA", "SELECT"]);
 
   function alike(a, b) {
     return a.nodeType === b.nodeType && a.nodeName === b.nodeName && (a.id || "") === (b.id || "");

@@ -46,6 +46,7 @@ internal static class CheckPages
             p95 = chart.Points.Select(p => p.P95),
             down = chart.Points.Select(p => p.Down),
             limit = chart.Limit,
+            marks = chart.Marks.Select(m => m.From.ToUnixTimeMilliseconds() / 1000d),
         };
 
     private static IResult Unknown(string name) => Page.Of<NoticePage>(PageNotice.NotFound($"There is no check '{name}'."), 404);

@@ -1,8 +1,10 @@
 using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Interventions;
 using Crownwatch.Server.Dashboard.Live;
 using Crownwatch.Server.Dashboard.Now;
 using Crownwatch.Server.Dashboard.Parts;
 using Crownwatch.Server.Explaining;
+using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Recording;
 using Crownwatch.Server.Storage;
@@ -15,6 +17,7 @@ public sealed class CheckReader(
     Database database,
     CheckOverviews checks,
     IncidentOverviews incidents,
+    InterventionReader interventions,
     StateBook states,
     ExplanationReader explanations,
     AlarmReader alarms,
@@ -58,6 +61,8 @@ public sealed class CheckReader(
             Rules = Rules(name),
             Explained = explanations.Rules(name),
             Definition = DefinitionRows.Of(found.Check, new Redactor(snapshots).Redact),
+            Withheld = [.. interventions.Withheld().Where(a => a.Check == name)],
+            RawAvailability = IsAdjusted(found.Check, now) ? checks.RawAvailability(name) : null,
             Incidents = [.. incidents.List(true, MostOpen).Where(i => i.HoldingAlerts.Any(a => a.Check == name))],
         };
     }
@@ -76,8 +81,18 @@ public sealed class CheckReader(
     )
     {
         var from = now - TimeSpan.FromHours(hours);
-        return LatencyChart.Of(CheckSeries.Points(connection, check.Name, from), from, now, check.Interval, NowReader.LimitOf(check));
+        var marks = InterventionStore
+            .Between(connection, from, now)
+            .OfType<DeploymentMark>()
+            .Where(m => m.Service == check.Labels.GetValueOrDefault("service"));
+        var chart = LatencyChart.Of(CheckSeries.Points(connection, check.Name, from), from, now, check.Interval, NowReader.LimitOf(check));
+        return chart with { Marks = [.. marks.Where(m => m.From >= chart.From)] };
     }
+
+    // Only then is the raw figure another one: it is read from every result of the week.
+    private bool IsAdjusted(CheckDefinition check, DateTimeOffset now) =>
+        snapshots.Current.Definitions.Maintenance.Any(m => m.Checks.Matches(check.Labels))
+        || interventions.Between(now - CheckOverviews.AvailabilityWindow, now).OfType<Correction>().Any(c => c.Check == check.Name);
 
     private IReadOnlyList<RuleReading> Rules(string name)
     {

@@ -1,3 +1,4 @@
+using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Dashboard.Now;
 using Crownwatch.Server.Dashboard.Parts;
@@ -35,6 +36,12 @@ public sealed record CheckView
 
     /// <summary>Key and value, secrets masked.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Definition { get; init; } = [];
+
+    /// <summary>Its alerts that hold and of which nobody was told, for a reason.</summary>
+    public IReadOnlyList<OpenAlert> Withheld { get; init; } = [];
+
+    /// <summary>What the availability would be if nothing were taken out of it; null where nothing was, or without data.</summary>
+    public double? RawAvailability { get; init; }
 
     /// <summary>Open incidents in which it fires.</summary>
     public IReadOnlyList<Incident> Incidents { get; init; } = [];

@@ -1,3 +1,4 @@
+using Crownwatch.Core.Interventions;
 using Crownwatch.Core.Results;
 using Crownwatch.Server.Storage;
 
@@ -29,6 +30,9 @@ public sealed record LatencyChart
 
     /// <summary>The limit of the check's response_time_ms, in milliseconds.</summary>
     public double? Limit { get; init; }
+
+    /// <summary>Versions of the check's service that went out, in order of time.</summary>
+    public IReadOnlyList<DeploymentMark> Marks { get; init; } = [];
 
     /// <param name="asked">The earliest instant asked for. A shorter history fills the chart as well.</param>
     public static LatencyChart Of(

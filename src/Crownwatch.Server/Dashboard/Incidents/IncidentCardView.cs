@@ -1,4 +1,4 @@
-using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Dashboard.Now;
 using Crownwatch.Server.Dashboard.Parts;
@@ -11,17 +11,25 @@ public sealed record IncidentCardView(Incident Incident, NextStep? Next, IReadOn
 {
     private const int ChecksShown = 8;
 
+    /// <summary>Why its steps are withheld; null when they are not.</summary>
+    public Hold? Withheld { get; init; }
+
+    /// <summary>Those who may acknowledge; empty where anybody may.</summary>
+    public IReadOnlyList<string> People { get; init; } = [];
+
     /// <summary>Checks that are not listed for want of room.</summary>
     public int More { get; init; }
 
-    public static IncidentCardView Of(Incident incident, IReadOnlyList<CheckRow> rows, DefinitionSet definitions, string? who)
+    public static IncidentCardView Of(Incident incident, IReadOnlyList<CheckRow> rows, Surroundings at, string? who)
     {
         var checks = IncidentWords.Checks(incident);
         var failing = checks
             .Take(ChecksShown)
             .Select(name => FailingCheck.Of(name, incident, rows.FirstOrDefault(r => r.Overview.Check.Name == name)));
-        return new IncidentCardView(incident, NextStep.Of(incident, definitions), [.. failing], who)
+        return new IncidentCardView(incident, NextStep.Of(incident, at), [.. failing], who)
         {
+            Withheld = NextStep.Withheld(incident, at),
+            People = [.. at.Definitions.OnCall.People.Select(p => p.Name)],
             More = Math.Max(0, checks.Count - ChecksShown),
         };
     }

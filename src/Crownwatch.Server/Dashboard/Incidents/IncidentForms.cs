@@ -1,21 +1,28 @@
 using Crownwatch.Core.Incidents;
-using Crownwatch.Server.Dashboard.Parts;
 using Crownwatch.Server.Escalating;
-using Microsoft.Data.Sqlite;
+using Crownwatch.Server.Intervening;
+using Crownwatch.Server.Loading;
 
 namespace Crownwatch.Server.Dashboard.Incidents;
 
 /// <summary>What people do about an incident from its page: plain forms, each answered with the page to go on to.</summary>
 internal static class IncidentForms
 {
-    // Until sign-in exists nobody is known: what the form says is what the timeline says.
-    private const string Anybody = "someone not signed in";
-
     public static void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapPost("/incidents", ReportAsync);
         routes.MapPost(
             "/incidents/{id}/acknowledge",
-            (string id, HttpContext context, IncidentDesk desk) => TakeAsync(id, context, desk, (by, _) => (new Acknowledge(by), null))
+            (string id, HttpContext context, IncidentDesk desk, SnapshotSource snapshots) =>
+                TakeAsync(
+                    id,
+                    context,
+                    desk,
+                    (by, _) =>
+                        People.Unknown(by, snapshots.Current.Definitions) is null
+                            ? (new Acknowledge(by), null)
+                            : (null, FormProblem.NameUnknown)
+                )
         );
         routes.MapPost(
             "/incidents/{id}/notes",
@@ -32,6 +39,31 @@ internal static class IncidentForms
             (string id, HttpContext context, IncidentDesk desk) => TakeAsync(id, context, desk, (by, _) => (new ClosePostMortem(by), null))
         );
     }
+
+    private static Task<IResult> ReportAsync(HttpContext context, IncidentDesk desk, IncidentReader incidents, SnapshotSource snapshots) =>
+        FormAnswer.TakeAsync(
+            context,
+            async form =>
+            {
+                var wanted = IncidentReport.Read(RequestFields.Of(form), snapshots.Current.Definitions);
+                if (wanted.Value is not { } report)
+                {
+                    var view = incidents.List("all", RememberedName.Of(context.Request));
+                    return Page.Of<IncidentsPage>(
+                        view with
+                        {
+                            Problem = wanted.Refused!.Message,
+                            Title = form["title"].ToString(),
+                        },
+                        wanted.Refused.Status
+                    );
+                }
+
+                var opened = await desk.OpenAsync(report.What, report.By, context.RequestAborted);
+                RememberedName.Keep(context.Response, report.By);
+                return FormAnswer.SeeOther($"/incidents/{opened.After.Id}");
+            }
+        );
 
     private static (IncidentCommand?, string?) Note(string by, string text) =>
         string.IsNullOrWhiteSpace(text) ? (null, FormProblem.NoteEmpty)
@@ -50,27 +82,25 @@ internal static class IncidentForms
             return IncidentPages.Unknown(id);
         }
 
-        if (!context.Request.HasFormContentType)
-        {
-            return Page.Of<NoticePage>(new PageNotice("Not a form", "What was sent is not a form of this page."), 415);
-        }
+        return await FormAnswer.TakeAsync(context, form => TakeAsync(number, form, context, desk, read));
+    }
 
-        IFormCollection form;
-        try
-        {
-            form = await context.Request.ReadFormAsync(context.RequestAborted);
-        }
-        catch (InvalidDataException e)
-        {
-            return Page.Of<NoticePage>(new PageNotice("Not a form", $"The form can't be read: {e.Message}"), 400);
-        }
-
+    private static async Task<IResult> TakeAsync(
+        long number,
+        IFormCollection form,
+        HttpContext context,
+        IncidentDesk desk,
+        Func<string, IFormCollection, (IncidentCommand? Command, string? Problem)> read
+    )
+    {
         var name = form["by"].ToString().Trim();
         var (command, problem) =
-            name.Length > FormProblem.LongestName ? (null, FormProblem.NameLong) : read(name.Length == 0 ? Anybody : name, form);
+            name.Length > FormProblem.LongestName ? (null, FormProblem.NameLong)
+            : PlainText.Strange(name, severalLines: false) is not null ? (null, FormProblem.NameStrange)
+            : read(name.Length == 0 ? RequestFields.Anybody : name, form);
         if (command is null)
         {
-            return SeeOther($"/incidents/{number}?problem={problem}");
+            return FormAnswer.SeeOther($"/incidents/{number}?problem={problem}");
         }
 
         if (name.Length > 0)
@@ -78,33 +108,12 @@ internal static class IncidentForms
             RememberedName.Keep(context.Response, name);
         }
 
-        try
+        return await desk.TakeAsync(number, command, context.RequestAborted) switch
         {
-            return await desk.TakeAsync(number, command, context.RequestAborted) switch
-            {
-                null => IncidentPages.Unknown(id),
-                { Refusal.NeedsConfirmation: true } => SeeOther($"/incidents/{number}?ask=resolve"),
-                { Refusal: not null } => SeeOther($"/incidents/{number}?problem={FormProblem.TooLate}"),
-                _ => SeeOther(form["from"] == "now" ? "/" : $"/incidents/{number}"),
-            };
-        }
-        catch (SqliteException e)
-        {
-            return Page.Broken(e);
-        }
-    }
-
-    // 303: the browser then asks for the page, and a reload sends no form again.
-    private static Redirect SeeOther(string path) => new Redirect(path);
-
-    private sealed class Redirect(string path) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = path;
-            httpContext.Response.Headers.CacheControl = "no-store";
-            return Task.CompletedTask;
-        }
+            null => IncidentPages.Unknown($"{number}"),
+            { Refusal.NeedsConfirmation: true } => FormAnswer.SeeOther($"/incidents/{number}?ask=resolve"),
+            { Refusal: not null } => FormAnswer.SeeOther($"/incidents/{number}?problem={FormProblem.TooLate}"),
+            _ => FormAnswer.SeeOther(form["from"] == "now" ? "/" : $"/incidents/{number}"),
+        };
     }
 }

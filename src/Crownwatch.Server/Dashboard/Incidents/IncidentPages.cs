@@ -10,8 +10,10 @@ internal static class IncidentPages
     {
         routes.MapPage(
             "/incidents",
-            (string? state, IncidentReader incidents) =>
-                Page.Guarded(() => Page.Of<IncidentsPage>(incidents.List(state is "open" or "resolved" ? state : "all")))
+            (string? state, HttpRequest request, IncidentReader incidents) =>
+                Page.Guarded(() =>
+                    Page.Of<IncidentsPage>(incidents.List(state is "open" or "resolved" ? state : "all", RememberedName.Of(request)))
+                )
         );
         routes.MapPage(
             "/incidents/{id}",

@@ -1,8 +1,10 @@
 using Crownwatch.Core.Incidents;
+using Crownwatch.Core.Interventions;
 using Crownwatch.Core.Reporting;
 using Crownwatch.Server.Dashboard.Live;
 using Crownwatch.Server.Dashboard.Parts;
 using Crownwatch.Server.Explaining;
+using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Storage;
 
@@ -12,6 +14,7 @@ namespace Crownwatch.Server.Dashboard.Incidents;
 public sealed class IncidentReader(
     ChangeFeed feed,
     IncidentOverviews incidents,
+    InterventionReader interventions,
     AlarmReader alarms,
     ExplanationReader explanations,
     SnapshotSource snapshots,
@@ -19,6 +22,7 @@ public sealed class IncidentReader(
 )
 {
     private const int MostListed = 200;
+    private static readonly TimeSpan Nearby = TimeSpan.FromHours(1);
 
     /// <summary>null when there is no such incident.</summary>
     public IncidentView? Find(long id, string? who, string? ask, string? problem)
@@ -29,22 +33,25 @@ public sealed class IncidentReader(
             return null;
         }
 
-        var definitions = snapshots.Current.Definitions;
-        var now = time.GetUtcNow();
+        var at = interventions.Surroundings();
+        var definitions = at.Definitions;
         return new IncidentView
         {
             Version = version,
-            Now = now,
+            Now = at.Now,
             Environment = definitions.Environment,
             Alarms = alarms.Read(),
             Overview = found,
-            Next = NextStep.Of(found.Incident, definitions),
+            Next = NextStep.Of(found.Incident, at),
+            Withheld = NextStep.Withheld(found.Incident, at),
+            Deployments = Near(found.Incident, at.Now),
+            People = [.. definitions.OnCall.People.Select(p => p.Name)],
             Explanation = explanations.Incident(id),
             PostMortem = PostMortemsDue.Of(
                 RespondedIncident.From(found.Incident),
                 definitions.PostMortem,
                 definitions.ResponseTargets[found.Incident.Severity],
-                now
+                at.Now
             ),
             Who = who,
             AsksToConfirm = ask == "resolve" && !found.Incident.IsResolved,
@@ -53,7 +60,8 @@ public sealed class IncidentReader(
     }
 
     /// <param name="state">open, resolved or all.</param>
-    public IncidentListView List(string state)
+    /// <param name="who">Whose name the form proposes.</param>
+    public IncidentListView List(string state, string? who)
     {
         var version = feed.Version;
         bool? open = state switch
@@ -62,15 +70,27 @@ public sealed class IncidentReader(
             "resolved" => false,
             _ => null,
         };
+        var definitions = snapshots.Current.Definitions;
         var listed = incidents.List(open, MostListed + 1);
         return new IncidentListView(
             version,
             time.GetUtcNow(),
-            snapshots.Current.Definitions.Environment,
+            definitions.Environment,
             alarms.Read(),
             state,
             [.. listed.Take(MostListed)],
             listed.Count > MostListed
-        );
+        )
+        {
+            Checks = [.. definitions.Checks.Select(c => c.Name)],
+            People = [.. definitions.OnCall.People.Select(p => p.Name)],
+            Who = who,
+        };
+    }
+
+    private List<DeploymentMark> Near(Incident incident, DateTimeOffset now)
+    {
+        var (from, until) = (incident.OpenedAt - Nearby, (incident.Resolution?.At ?? now) + Nearby);
+        return [.. interventions.Between(from, until).OfType<DeploymentMark>().Where(m => m.From >= from)];
     }
 }

@@ -1,5 +1,7 @@
+using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Core.Reporting;
+using Crownwatch.Core.Interventions;
 using Crownwatch.Server.Dashboard.Parts;
 using Crownwatch.Server.Storage;
 
@@ -20,6 +22,14 @@ public sealed record IncidentView
 
     /// <summary>null where no post-mortem is asked for.</summary>
     public PostMortemDue? PostMortem { get; init; }
+    /// <summary>Why its steps are withheld; null when they are not.</summary>
+    public Hold? Withheld { get; init; }
+
+    /// <summary>Versions that went out from an hour before it opened until an hour after it was resolved.</summary>
+    public IReadOnlyList<DeploymentMark> Deployments { get; init; } = [];
+
+    /// <summary>Those who may acknowledge; empty where anybody may.</summary>
+    public IReadOnlyList<string> People { get; init; } = [];
 
     /// <summary>Whose name the forms propose.</summary>
     public string? Who { get; init; }
@@ -43,4 +53,20 @@ public sealed record IncidentListView(
     string State,
     IReadOnlyList<Incident> Incidents,
     bool HasMore
-);
+)
+{
+    /// <summary>Names of the checks that a report may be about.</summary>
+    public IReadOnlyList<string> Checks { get; init; } = [];
+
+    /// <summary>Names the definitions list; empty where there is no such list.</summary>
+    public IReadOnlyList<string> People { get; init; } = [];
+
+    /// <summary>Whose name the form proposes.</summary>
+    public string? Who { get; init; }
+
+    /// <summary>Why the report that was just sent was not taken; null when none was sent.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>The title it had.</summary>
+    public string? Title { get; init; }
+}

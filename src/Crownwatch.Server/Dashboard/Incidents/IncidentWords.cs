@@ -12,6 +12,11 @@ public static class IncidentWords
     /// <summary>`health_endpoint is down`, `health_endpoint, shop_items_api and 2 more are slow`.</summary>
     public static string Title(Incident incident)
     {
+        if (incident.OpenedBy is not null)
+        {
+            return incident.Alerts[0].Evidence.Headline;
+        }
+
         var checks = Checks(incident);
         var one = checks.Count == 1;
         var named =
@@ -41,6 +46,9 @@ public static class IncidentWords
                 .Distinct(StringComparer.Ordinal),
         ];
     }
+
+    /// <summary>Whether the name is a check's: what is reported by hand may be about none, and then bears its own title.</summary>
+    public static bool IsCheck(string name, Incident incident) => incident.OpenedBy is null || name != incident.Alerts[0].Evidence.Headline;
 
     public static string State(Incident incident) =>
         incident.IsResolved ? "resolved"

@@ -3,7 +3,7 @@ using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Dashboard.Incidents;
 using Crownwatch.Server.Dashboard.Live;
 using Crownwatch.Server.Dashboard.Parts;
-using Crownwatch.Server.Loading;
+using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Storage;
 
 namespace Crownwatch.Server.Dashboard.Now;
@@ -15,8 +15,8 @@ public sealed class NowReader(
     CheckOverviews checks,
     IncidentOverviews incidents,
     Sparklines sparklines,
+    InterventionReader interventions,
     AlarmReader alarms,
-    SnapshotSource snapshots,
     TimeProvider time
 )
 {
@@ -32,7 +32,7 @@ public sealed class NowReader(
         // Before the data: a change in between makes the page old, never falsely new.
         var version = feed.Version;
         var now = time.GetUtcNow();
-        var definitions = snapshots.Current.Definitions;
+        var at = interventions.Surroundings();
         var open = incidents.List(true, MostOpen);
         var rows = checks.All().Select(c => new CheckRow(c, StateOf(c, now)) { Limit = LimitOf(c.Check) }).ToList();
         var tally = Count(rows);
@@ -43,15 +43,16 @@ public sealed class NowReader(
         {
             Version = version,
             Now = now,
-            Environment = definitions.Environment,
+            Environment = at.Definitions.Environment,
             Alarms = alarms.Read(),
             Open =
             [
                 .. open.OrderBy(i => i.Severity)
                     .ThenBy(i => i.IsAcknowledged)
                     .ThenBy(i => i.OpenedAt)
-                    .Select(i => IncidentCardView.Of(i, rows, definitions, who)),
+                    .Select(i => IncidentCardView.Of(i, rows, at, who)),
             ],
+            Withheld = interventions.Withheld(),
             Resolved = incidents.List(false, ResolvedShown),
             Checks = [.. sorted.Take(full).Select(r => r with { Line = lines.GetValueOrDefault(r.Overview.Check.Name) })],
             Brief = [.. sorted.Skip(full)],

@@ -1,3 +1,4 @@
+using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Dashboard.Incidents;
 using Crownwatch.Server.Dashboard.Parts;
@@ -15,6 +16,9 @@ public sealed record NowView
 
     /// <summary>The gravest first, of equals the one nobody has taken first.</summary>
     public IReadOnlyList<IncidentCardView> Open { get; init; } = [];
+
+    /// <summary>Alerts that hold and of which nobody was told, for a reason.</summary>
+    public IReadOnlyList<OpenAlert> Withheld { get; init; } = [];
 
     /// <summary>The last ones that were resolved, newest first.</summary>
     public IReadOnlyList<Incident> Resolved { get; init; } = [];

@@ -1,4 +1,7 @@
+using Crownwatch.Core.Conditions;
 using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Interventions;
+using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
@@ -9,6 +12,7 @@ namespace Crownwatch.Server.Dashboard.Parts;
 public sealed class AlarmReader(
     SnapshotSource snapshots,
     IncidentOverviews incidents,
+    InterventionReader interventions,
     Liveness liveness,
     DefinitionWatch watch,
     TimeProvider time
@@ -16,7 +20,7 @@ public sealed class AlarmReader(
 {
     private const int FindingsShown = 3;
 
-    public IReadOnlyList<Alarm> Read() => [.. Nobody(), .. Sick(), .. Overdue(), .. Refused()];
+    public IReadOnlyList<Alarm> Read() => [.. Nobody(), .. Hushed(), .. Sick(), .. Overdue(), .. Refused()];
 
     // Semantics.md 10.7.
     private IEnumerable<Alarm> Nobody()
@@ -30,6 +34,33 @@ public sealed class AlarmReader(
                     ? "The definitions have no channel: add one under alerting.channels."
                     : $"No channel is enabled: switch on {string.Join(" or ", channels.Select(c => c.Name).Take(5))}."
             );
+        }
+    }
+
+    // Whoever looks must see that nobody will be called, by whose doing, and until when.
+    private IEnumerable<Alarm> Hushed()
+    {
+        var now = time.GetUtcNow();
+        foreach (var standing in interventions.Standing().Where(i => i.HoldsAt(now)))
+        {
+            var what = standing switch
+            {
+                Pause => "Alerting is paused.",
+                Silence silence when SilenceReach.IsEverything(silence.Matchers, snapshots.Current.Definitions) =>
+                    $"Everything is silenced (silence {silence.Id}).",
+                _ => null,
+            };
+            if (what is not null)
+            {
+                yield return new Alarm(
+                    what,
+                    $"By {standing.By}, until {TimeText.Utc(standing.Until)}: {standing.Reason}. Nobody is paged meanwhile; "
+                        + "it is ended on the page Silences."
+                )
+                {
+                    IsDoing = true,
+                };
+            }
         }
     }
 
@@ -67,4 +98,8 @@ public sealed class AlarmReader(
 
 /// <param name="What">A sentence.</param>
 /// <param name="More">Why, or what to do.</param>
-public sealed record Alarm(string What, string More);
+public sealed record Alarm(string What, string More)
+{
+    /// <summary>Somebody wants it so; nothing is broken.</summary>
+    public bool IsDoing { get; init; }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+
+namespace Crownwatch.Cli.Remote;
+
+/// <summary>`crownwatch incident list [--state open]`</summary>
+internal static class IncidentListCommand
+{
+    public static Command Create()
+    {
+        var state = new Option<string>("--state")
+        {
+            Description = "open, resolved or all",
+            HelpName = "open|resolved|all",
+            DefaultValueFactory = _ => "open",
+        };
+        state.AcceptOnlyFromAmong("open", "resolved", "all");
+        var command = new Command("list", "Lists incidents, newest first") { state };
+        var remote = new RemoteOptions(command, asks: true);
+        command.SetAction(
+            (parsed, stopping) =>
+                RemoteRun.ExecuteAsync(
+                    parsed,
+                    remote,
+                    client => client.SendAsync(HttpMethod.Get, $"api/v1/incidents?state={parsed.GetValue(state)}", null, stopping),
+                    (answer, output) =>
+                    {
+                        var incidents = answer.List("incidents").ToList();
+                        incidents.ForEach(incident => IncidentLines.Write(incident, output));
+                        if (incidents.Count == 0)
+                        {
+                            output.WriteLine(parsed.GetValue(state) == "open" ? "no incident is open" : "there is no such incident");
+                        }
+                    }
+                )
+        );
+        return command;
+    }
+}

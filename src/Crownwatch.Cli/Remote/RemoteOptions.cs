@@ -1,0 +1,62 @@
+using System.CommandLine;
+
+namespace Crownwatch.Cli.Remote;
+
+/// <summary>The options of every command that speaks to a server.</summary>
+internal sealed class RemoteOptions
+{
+    private const string UsualServer = "http://127.0.0.1:8080";
+    private const string Variable = "CROWNWATCH_SERVER";
+
+    private readonly Option<string?> _server = new("--server")
+    {
+        Description = $"The server's address ({Variable}; default {UsualServer})",
+        HelpName = "URL",
+    };
+
+    private readonly Option<string> _format = new("--format", "-f")
+    {
+        Description = "How the answer is printed: text, or json as the server gave it",
+        HelpName = "text|json",
+        DefaultValueFactory = _ => "text",
+    };
+
+    private readonly Option<string?>? _by;
+
+    /// <param name="command">Gets the options.</param>
+    /// <param name="asks">Whether it only asks: nobody's name is needed then.</param>
+    /// <param name="hasFormat">Whether it prints an answer.</param>
+    public RemoteOptions(Command command, bool asks = false, bool hasFormat = true)
+    {
+        command.Options.Add(_server);
+        if (!asks)
+        {
+            _by = new Option<string?>("--by") { Description = "Who does it (default: your user name)", HelpName = "NAME" };
+            command.Options.Add(_by);
+        }
+
+        if (hasFormat)
+        {
+            _format.AcceptOnlyFromAmong("text", "json");
+            command.Options.Add(_format);
+        }
+    }
+
+    public string By(ParseResult parsed) => parsed.GetValue(_by!) ?? Environment.UserName;
+
+    public bool AsJson(ParseResult parsed) => parsed.GetValue(_format) == "json";
+
+    /// <summary>The address, or what is wrong with it.</summary>
+    public (Uri? Server, string? Wrong) Server(ParseResult parsed)
+    {
+        var (text, named) =
+            parsed.GetValue(_server) is { } given ? (given, "--server")
+            : Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable ? (variable, Variable)
+            : (UsualServer, "--server");
+        return
+            Uri.TryCreate(text, UriKind.Absolute, out var server)
+            && (server.Scheme == Uri.UriSchemeHttp || server.Scheme == Uri.UriSchemeHttps)
+            ? (server, null)
+            : (null, $"{named} is '{Plain.Of(text)}', which is no address such as {UsualServer}");
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Text.Json;
+using Crownwatch.Cli.CommandLine;
+
+namespace Crownwatch.Cli.Remote;
+
+/// <summary>One request to a server and what is printed of its answer.</summary>
+internal static class RemoteRun
+{
+    /// <summary>Exit 0 when it was taken, 1 when the server refused it, 2 when no server could be reached or it is at fault.</summary>
+    public static async Task<int> ExecuteAsync(
+        ParseResult parsed,
+        RemoteOptions options,
+        Func<ServerClient, Task<Reply>> ask,
+        Action<JsonElement, TextWriter> show
+    )
+    {
+        var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        var (server, wrong) = options.Server(parsed);
+        if (server is null)
+        {
+            await errors.WriteLineAsync($"crownwatch: {wrong}");
+            return ExitCodes.CouldNotRun;
+        }
+
+        using var client = new ServerClient(server);
+        var reply = await ask(client);
+        if (reply.Failure is { } failure)
+        {
+            await errors.WriteLineAsync(
+                $"crownwatch: no server could be reached at {server}: {Plain.Of(failure)}; name another with --server"
+            );
+            return ExitCodes.CouldNotRun;
+        }
+
+        if (!reply.IsTaken)
+        {
+            await errors.WriteLineAsync($"crownwatch: {reply.Message}");
+            return reply.Status is >= 400 and < 500 ? ExitCodes.Negative : ExitCodes.CouldNotRun;
+        }
+
+        if (options.AsJson(parsed))
+        {
+            await output.WriteLineAsync(RemoteJson.Show(reply.Body));
+            return ExitCodes.Success;
+        }
+
+        show(reply.Body, output);
+        if (reply.Body.Text("warning") is { Length: > 0 } warning)
+        {
+            await errors.WriteLineAsync($"crownwatch: warning: {warning}");
+        }
+
+        return ExitCodes.Success;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Crownwatch.Cli.Remote;
+
+/// <summary>Speaks to a server's API.</summary>
+internal sealed class ServerClient : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly HttpClient _http;
+
+    public ServerClient(Uri server) =>
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = !server.IsLoopback, AllowAutoRedirect = false })
+        {
+            // With the slash, so that a server behind a path keeps it.
+            BaseAddress = server.AbsoluteUri.EndsWith('/') ? server : new Uri(server.AbsoluteUri + "/"),
+            Timeout = Patience,
+        };
+
+    /// <param name="path">Without a slash at its beginning.</param>
+    /// <param name="body">Written as JSON; its members that are null are left out. null for no body.</param>
+    public async Task<Reply> SendAsync(HttpMethod method, string path, object? body, CancellationToken stopping)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = JsonContent.Create(body, options: RemoteJson.Options);
+            await request.Content.LoadIntoBufferAsync(stopping); // so that it says its length
+        }
+
+        return await GuardedAsync(
+            async () =>
+            {
+                using var answer = await _http.SendAsync(request, stopping);
+                var text = await answer.Content.ReadAsStringAsync(stopping);
+                return new Reply((int)answer.StatusCode, RemoteJson.Read(text));
+            },
+            stopping
+        );
+    }
+
+    /// <summary>Copies what the server streams, however long it is.</summary>
+    public Task<Reply> CopyAsync(string path, Stream into, CancellationToken stopping) =>
+        GuardedAsync(
+            async () =>
+            {
+                using var answer = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, stopping);
+                if (answer.IsSuccessStatusCode)
+                {
+                    await answer.Content.CopyToAsync(into, stopping);
+                    return new Reply((int)answer.StatusCode, default);
+                }
+
+                return new Reply((int)answer.StatusCode, RemoteJson.Read(await answer.Content.ReadAsStringAsync(stopping)));
+            },
+            stopping
+        );
+
+    public void Dispose() => _http.Dispose();
+
+    private static async Task<Reply> GuardedAsync(Func<Task<Reply>> ask, CancellationToken stopping)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (HttpRequestException e)
+        {
+            return new Reply(0, default, e.InnerException?.Message ?? e.Message);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            return new Reply(0, default, $"no answer within {Patience.TotalSeconds:0} s");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Crownwatch.Core.Interventions;
+using Crownwatch.Core.OnCall;
+using Crownwatch.Server.Dashboard.Incidents;
+using Crownwatch.Server.Dashboard.Live;
+using Crownwatch.Server.Dashboard.Parts;
+using Crownwatch.Server.Intervening;
+using Crownwatch.Server.Loading;
+
+namespace Crownwatch.Server.Dashboard.OnCall;
+
+/// <summary>/on-call: who is on, the next handoffs, 90 days ahead, and standing in for somebody.</summary>
+internal sealed class OnCallPages(ChangeFeed feed, OnCallReader reader, AlarmReader alarms, SnapshotSource snapshots)
+{
+    private const string Path = "/on-call";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPage(
+            Path,
+            (HttpRequest request, OnCallPages pages) => Page.Guarded(() => Page.Of<OnCallPage>(pages.Read(RememberedName.Of(request))))
+        );
+        routes.MapPost(
+            Path + "/overrides",
+            (HttpContext context, InterventionDesk desk, OnCallPages pages, SnapshotSource snapshots, TimeProvider time) =>
+                FormAnswer.TakeAsync(
+                    context,
+                    async form =>
+                    {
+                        var wanted = OverrideRequest.Read(RequestFields.Of(form), time.GetUtcNow(), snapshots.Current.Definitions);
+                        if (wanted.Value is not { } value)
+                        {
+                            return pages.Refuse(context, wanted.Refused!);
+                        }
+
+                        await desk.AddAsync(value, context.RequestAborted);
+                        RememberedName.Keep(context.Response, value.By);
+                        return FormAnswer.SeeOther(Path);
+                    }
+                )
+        );
+        routes.MapPost(
+            Path + "/overrides/{id}/end",
+            (string id, HttpContext context, InterventionDesk desk, OnCallPages pages) =>
+                FormAnswer.TakeAsync(
+                    context,
+                    async form =>
+                    {
+                        var fields = RequestFields.Of(form);
+                        var by = fields.ByAnybody();
+                        if (fields.Wrong is { } wrong)
+                        {
+                            return pages.Refuse(context, new Refused(400, wrong));
+                        }
+
+                        var ended = long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                            ? await desk.EndAsync<OnCallOverride>(number, "override", by, "", context.RequestAborted)
+                            : null;
+                        return ended is null ? Page.Of<NoticePage>(PageNotice.NotFound("There is no such override."), 404)
+                            : ended.Refused is { } refused ? pages.Refuse(context, refused)
+                            : FormAnswer.SeeOther(Path);
+                    }
+                )
+        );
+    }
+
+    private OnCallView Read(string? who)
+    {
+        var version = feed.Version;
+        var definitions = snapshots.Current.Definitions;
+        return new OnCallView
+        {
+            Version = version,
+            Environment = definitions.Environment,
+            Alarms = alarms.Read(),
+            Preview = reader.Read(Shifts.Preview),
+            People = [.. definitions.OnCall.People.Select(p => p.Name)],
+            Who = who,
+        };
+    }
+
+    private IResult Refuse(HttpContext context, Refused refused) =>
+        Page.Of<OnCallPage>(Read(RememberedName.Of(context.Request)) with { Problem = refused.Message }, refused.Status);
+}

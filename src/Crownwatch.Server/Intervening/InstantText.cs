@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace Crownwatch.Server.Intervening;
+
+/// <summary>Instants as requests write them.</summary>
+internal static class InstantText
+{
+    public const string Legal = "an instant such as 2026-01-10T02:00:00Z";
+
+    private static readonly DateTimeOffset _latest = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly string[] _forms =
+    [
+        "yyyy-MM-dd'T'HH:mm:ssK",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd'T'HH:mmK",
+        "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd HH:mm:ssK",
+        "yyyy-MM-dd HH:mmK",
+        "yyyy-MM-dd",
+    ];
+
+    /// <summary>ISO 8601; UTC where it names no offset.</summary>
+    public static bool TryParse(string text, out DateTimeOffset instant)
+    {
+        var read = DateTimeOffset.TryParseExact(
+            text.Trim(),
+            _forms,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out instant
+        );
+        instant = read ? instant.ToUniversalTime() : default;
+        return read && instant >= DateTimeOffset.UnixEpoch && instant < _latest;
+    }
+}

@@ -1,0 +1,91 @@
+using Crownwatch.Core.Conditions;
+using Crownwatch.Core.Interventions;
+using Crownwatch.Server.Escalating;
+using Crownwatch.Server.Recording;
+using Crownwatch.Server.Storage;
+
+namespace Crownwatch.Server.Intervening;
+
+/// <summary>Where silences, pauses, deployment marks, corrections and overrides arrive, from the pages and the API.</summary>
+public sealed class InterventionDesk(IncidentDesk incidents, Refolds refolds, TimeProvider time)
+{
+    /// <summary>Stores it with its journal entry, and lets go or holds back what it changes: all in one transaction.</summary>
+    public Task<T> AddAsync<T>(T wanted, CancellationToken stopping)
+        where T : Intervention =>
+        incidents.InterveneAsync(
+            connection =>
+            {
+                var made = (T)InterventionStore.Add(connection, wanted);
+                IncidentStore.AddToTimeline(connection, null, InterventionWords.Begun(made, time.GetUtcNow()));
+                return made;
+            },
+            stopping
+        );
+
+    /// <summary>As <see cref="AddAsync"/>, and marks what is stored in the span; the check's state is folded anew at once.</summary>
+    /// <returns>How many results it marked.</returns>
+    public async Task<(Correction Made, int Results)> CorrectAsync(Correction wanted, CancellationToken stopping)
+    {
+        var done = await incidents.InterveneAsync(
+            connection =>
+            {
+                var made = (Correction)InterventionStore.Add(connection, wanted);
+                IncidentStore.AddToTimeline(connection, null, InterventionWords.Begun(made, time.GetUtcNow()));
+                var marked = ResultStore.Correct(connection, made);
+                CheckpointStore.Drop(connection, made.Check);
+                refolds.Ask(made); // before the commit: a checkpoint of the former state must not be written after it
+                return (made, marked);
+            },
+            stopping
+        );
+        refolds.Wake();
+        return done;
+    }
+
+    /// <summary>Ends it now; one that has not begun never will.</summary>
+    /// <param name="name">What people call such an intervention, e.g. `silence`.</param>
+    /// <returns>null when there is none of that number.</returns>
+    public Task<Wanted<T>?> EndAsync<T>(long id, string name, string by, string reason, CancellationToken stopping)
+        where T : Intervention =>
+        incidents.InterveneAsync(
+            connection =>
+            {
+                var now = time.GetUtcNow();
+                if (InterventionStore.Find(connection, id) is not T found)
+                {
+                    return null;
+                }
+
+                if (found.Until <= now)
+                {
+                    return Wanted.No<T>(409, $"{name} {id} ended at {TimeText.Utc(found.Until)} already");
+                }
+
+                return Wanted.Of(End(connection, found, now, by, reason));
+            },
+            stopping
+        );
+
+    /// <summary>Ends every pause that holds.</summary>
+    public Task<IReadOnlyList<Pause>> UnpauseAsync(string by, string reason, CancellationToken stopping) =>
+        incidents.InterveneAsync<IReadOnlyList<Pause>>(
+            connection =>
+            {
+                var now = time.GetUtcNow();
+                return
+                [
+                    .. InterventionStore.Since(connection, now).OfType<Pause>().Select(pause => End(connection, pause, now, by, reason)),
+                ];
+            },
+            stopping
+        );
+
+    private static T End<T>(Microsoft.Data.Sqlite.SqliteConnection connection, T found, DateTimeOffset now, string by, string reason)
+        where T : Intervention
+    {
+        var ended = found with { From = found.From < now ? found.From : now, Until = now };
+        InterventionStore.Update(connection, ended);
+        IncidentStore.AddToTimeline(connection, null, InterventionWords.Ended(ended, now, by, reason));
+        return ended;
+    }
+}
