@@ -25,7 +25,10 @@ public static class IncidentExplanation
             [
                 new("Why", [.. incident.Alerts.SelectMany(a => Why(incident, a, present))]),
                 new("Who was told", Told(incident, told, at)),
-                new("What is withheld", [.. Withheld(incident, at), .. held.Select(a => $"{a.Rule} on {a.Check}: {RuleStanding.Nobody(a.Held!)}")]),
+                new(
+                    "What is withheld",
+                    [.. Withheld(incident, at), .. held.Select(a => $"{a.Rule} on {a.Check}: {RuleStanding.Nobody(a.Held!)}")]
+                ),
                 new("What comes next", Next(incident, at)),
             ]
         );

@@ -16,7 +16,8 @@ internal static class ExplainEndpoints
         routes.MapGet(
             "/api/v1/incidents/{id}/explain",
             (string id, string? format, HttpRequest request, ExplanationReader explanations) =>
-                PlainAnswer.IsAskedFor(format, request) is not { } text ? ApiError.BadRequest($"format is '{PlainText.Shown(format!)}'; {BadFormat}")
+                PlainAnswer.IsAskedFor(format, request) is not { } text
+                    ? ApiError.BadRequest($"format is '{PlainText.Shown(format!)}'; {BadFormat}")
                 : IncidentNumber.Of(id) is not { } number || explanations.Incident(number) is not { } found ? IncidentNumber.Unknown(id)
                 : text ? PlainAnswer.Text(found.Text)
                 : ApiJson.Answer(Shape(number, found))
@@ -43,7 +44,10 @@ internal static class ExplainEndpoints
             return ApiError.NotFound(missing);
         }
 
-        var rules = rule is null ? explanations.Rules(name) : explanations.Rule(name, rule) is { } one ? [one] : [];
+        var rules =
+            rule is null ? explanations.Rules(name)
+            : explanations.Rule(name, rule) is { } one ? [one]
+            : [];
         return text ? PlainAnswer.Text(string.Join('\n', rules.Select(r => r.Explanation.Text)))
             : rule is null ? ApiJson.Answer(new { check = name, rules = rules.Select(Shape) })
             : rules is [var only] ? ApiJson.Answer(Shape(only))

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Crownwatch.Server.Reporting;
 
 /// <summary>Availability over a span, summed up by the database: ninety days of results are never read one by one.</summary>
-internal static class AvailabilityQuery
+public static class AvailabilityQuery
 {
     /// <summary>
     /// One check's figures. A slot stands for one interval and never beyond the slot that follows (semantics.md 3.1): so that time is not

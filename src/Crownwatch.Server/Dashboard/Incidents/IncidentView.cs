@@ -1,7 +1,7 @@
 using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Incidents;
-using Crownwatch.Core.Reporting;
 using Crownwatch.Core.Interventions;
+using Crownwatch.Core.Reporting;
 using Crownwatch.Server.Dashboard.Parts;
 using Crownwatch.Server.Storage;
 
@@ -22,6 +22,7 @@ public sealed record IncidentView
 
     /// <summary>null where no post-mortem is asked for.</summary>
     public PostMortemDue? PostMortem { get; init; }
+
     /// <summary>Why its steps are withheld; null when they are not.</summary>
     public Hold? Withheld { get; init; }
 
