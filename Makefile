@@ -12,7 +12,7 @@ PUBLISH := dotnet publish -c $(CONFIGURATION) -v quiet -nologo
 SETTINGS := Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt .editorconfig
 sources = $(SETTINGS) $(shell find $(1) \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help build run demo test smoke bench synthetics-lint pii-scan flags-check format-check format verify clean
+.PHONY: help build run demo test smoke bench simulate-soak synthetics-lint pii-scan flags-check format-check format verify clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ smoke: ## the twelve smoke tests, or one: make smoke TEST=name; against a deploy
 
 bench: bin/lib/crownwatch-server/.built ## CPU time a check of the whole server, against a bare loop
 	@scripts/bench.sh
+
+simulate-soak: ## generated outages, people and crashes: SEEDS=1000 FROM=first
+	@SEEDS='$(SEEDS)' FROM='$(FROM)' scripts/simulate-soak.sh
 
 synthetics-lint: bin/lib/crownwatch/.built ## yamllint, then our own linter
 	@scripts/synthetics-lint.sh

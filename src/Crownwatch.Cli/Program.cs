@@ -22,6 +22,7 @@ var root = new RootCommand("Crownwatch: smoke tests, synthetic checks, alerting 
     OverrideCommand.Create(),
     OnCallCommand.Create(),
     IncidentCommand.Create(),
+    DrillCommand.Create(),
     ResultsCommand.Create(),
     ExplainCommand.Create(),
     ReportCommand.Create(),

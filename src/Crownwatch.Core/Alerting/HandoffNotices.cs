@@ -1,19 +1,20 @@
 using Crownwatch.Core.Conditions;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
+using Crownwatch.Core.Interventions;
 using Crownwatch.Core.OnCall;
 
 namespace Crownwatch.Core.Alerting;
 
 /// <summary>At a handoff both people get a message with the open incidents (semantics.md 8).</summary>
-internal static class HandoffNotices
+public static class HandoffNotices
 {
-    // After a long downtime only the handoffs of late are news.
-    private static readonly TimeSpan News = TimeSpan.FromHours(1);
+    /// <summary>After a long downtime only the handoffs of late are news.</summary>
+    public static readonly TimeSpan News = TimeSpan.FromHours(1);
 
     /// <summary>Sends what is due since the last look.</summary>
     /// <returns>Whether anything was sent.</returns>
-    public static bool Send(IAlertBook book, Surroundings at)
+    internal static bool Send(IAlertBook book, Surroundings at)
     {
         if (book.HandoffsUntil is not { } since)
         {
@@ -23,7 +24,10 @@ internal static class HandoffNotices
 
         var from = at.Now - since > News ? at.Now - News : since;
         var sent = false;
-        var next = Handoffs.Next(at.Definitions.OnCall, at.Overrides, from);
+
+        // The end of an override is a handoff too, and one that has ended holds no more.
+        List<OnCallOverride> overrides = [.. book.Interventions(from).OfType<OnCallOverride>()];
+        var next = Handoffs.Next(at.Definitions.OnCall, overrides, from);
         while (next is [{ At: var moment }, ..] && moment <= at.Now)
         {
             foreach (var message in next.SelectMany(handoff => Messages(handoff, book.Open, at)))
@@ -32,7 +36,7 @@ internal static class HandoffNotices
                 sent = true;
             }
 
-            next = Handoffs.Next(at.Definitions.OnCall, at.Overrides, moment);
+            next = Handoffs.Next(at.Definitions.OnCall, overrides, moment);
         }
 
         // Written when there is something to remember: a look every few seconds must not be a write every few seconds.

@@ -15,7 +15,7 @@ public interface IAlertBook
     /// <summary>Those that are withheld; asked after every batch of results, so this must be cheap when there are none.</summary>
     IReadOnlyList<OpenAlert> Withheld { get; }
 
-    /// <summary>What holds at the instant or begins later.</summary>
+    /// <summary>What holds at the instant, begins later, or ended within the hour before: the end of an override is a handoff.</summary>
     IReadOnlyList<Intervention> Interventions(DateTimeOffset now);
 
     OpenAlert? Alert(string rule, string check);

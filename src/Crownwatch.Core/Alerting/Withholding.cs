@@ -44,11 +44,13 @@ internal static class Withholding
                 : null
         );
 
-    /// <summary>Why the incident's steps are withheld: only when each alert that holds is; null when one is not.</summary>
+    /// <summary>Why the incident's steps are withheld: only when each of its alerts is; null when one is not.</summary>
     public static Hold? OfAll(Incident incident, Surroundings at)
     {
         Hold? earliest = null;
-        foreach (var alert in incident.HoldingAlerts)
+
+        // One that waits to be resolved has none that holds: then it is about those that did.
+        foreach (var alert in incident.HoldingAlerts.Any() ? incident.HoldingAlerts : incident.Alerts)
         {
             if (OfSteps(alert, incident.Kind, at) is not { } hold)
             {

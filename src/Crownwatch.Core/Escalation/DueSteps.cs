@@ -24,7 +24,7 @@ public sealed record DueSteps(EscalationRun After, IReadOnlyList<DueStep> Run, I
         skipped.AddRange(late.Select(i => new SkippedStep(i, "a later step was due when we looked again")));
 
         List<DueStep> running = repeatRuns
-            ? [new DueStep(steps.Count - 1, run.RepeatsRun + 1)]
+            ? [new DueStep(steps.Count - 1, run.RepeatsRun + 1) { InPlaceOfTheStep = late.Contains(steps.Count - 1) }]
             : [.. wanted.Except(late).Select(i => new DueStep(i, null))];
         var after = run with { NextStep = run.NextStep + due.Count, Repeats = repeat, RepeatsRun = run.RepeatsRun + (repeatRuns ? 1 : 0) };
         return new DueSteps(after, running, [.. skipped.OrderBy(s => s.Step)]);
@@ -44,6 +44,10 @@ public sealed record DueSteps(EscalationRun After, IReadOnlyList<DueStep> Run, I
 
 /// <param name="Step">Index in the policy.</param>
 /// <param name="Repeat">The how manieth repeat, from 1; null for the step itself.</param>
-public readonly record struct DueStep(int Step, int? Repeat);
+public readonly record struct DueStep(int Step, int? Repeat)
+{
+    /// <summary>A repeat of a step that never ran itself, because we were down or it was withheld: it does what the step does.</summary>
+    public bool InPlaceOfTheStep { get; init; }
+}
 
 public readonly record struct SkippedStep(int Step, string Reason);

@@ -40,7 +40,11 @@ public static class IncidentDecisions
             "incident_opened",
             $"{turn.Incident.Label} opened by {by}, {Words.Of(what.Severity)}: {what.Title}",
             by,
-            Opening(turn.Incident)
+            Opening(turn.Incident) with
+            {
+                Check = what.Check,
+                Rule = null,
+            }
         );
         turn.RunSteps();
         return turn.Done();

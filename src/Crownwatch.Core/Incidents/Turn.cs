@@ -121,7 +121,7 @@ internal sealed class Turn(Incident incident, Surroundings at)
         );
 
         // What a step does is done once; a repeat only tells people again.
-        foreach (var action in due.Repeat is null ? step.Do : [])
+        foreach (var action in due.Repeat is null || due.InPlaceOfTheStep ? step.Do : [])
         {
             StepActions.Do(action, this, at);
         }

@@ -35,7 +35,8 @@ internal sealed class SimulatedBook(Action<SimulationEvent> show) : IAlertBook
         }
     }
 
-    public IReadOnlyList<Intervention> Interventions(DateTimeOffset now) => [.. _interventions.Where(i => now < i.Until)];
+    public IReadOnlyList<Intervention> Interventions(DateTimeOffset now) =>
+        [.. _interventions.Where(i => now - HandoffNotices.News < i.Until)];
 
     /// <summary>Every one that was made.</summary>
     public IReadOnlyList<Intervention> AllInterventions => _interventions;

@@ -1,3 +1,4 @@
+using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Core.Reporting;
@@ -7,11 +8,12 @@ namespace Crownwatch.Core.Simulation;
 /// <summary>The figures at the end, over the whole scenario.</summary>
 internal static class SummaryOf
 {
-    public static CheckSummary Check(string name, IReadOnlyList<SimulatedResult> history, DateTimeOffset from, DateTimeOffset until)
+    public static CheckSummary Check(CheckPlan plan, IReadOnlyList<SimulatedResult> history, DateTimeOffset from, DateTimeOffset until)
     {
-        var figures = AvailabilityFigures.Of(name, history.Select(r => new StandingSlot(r.Slot, r.Interval)), from, until);
+        var decidedWithin = plan.Deadline(0);
+        var figures = AvailabilityFigures.Of(plan.Check.Name, history.Select(r => Standing(r, decidedWithin)), from, until);
         return new CheckSummary(
-            name,
+            plan.Check.Name,
             figures.Up,
             figures.Down,
             figures.Unknown,
@@ -39,5 +41,13 @@ internal static class SummaryOf
             target?.AtMost.TotalSeconds,
             breach?.Name
         );
+    }
+
+    // Semantics.md 1.2: a result that came after a later slot was decided counts for availability only.
+    private static StandingSlot Standing(SimulatedResult result, long decidedWithin)
+    {
+        var (slot, interval) = result;
+        var isLate = slot.FinishedAt >= slot.Slot + interval + decidedWithin;
+        return new StandingSlot(isLate ? slot with { LatencyMilliseconds = float.NaN } : slot, interval);
     }
 }

@@ -11,7 +11,6 @@ namespace Crownwatch.Server.Storage;
 public sealed class AlertBook(SqliteConnection connection) : IAlertBook
 {
     private const string Handoffs = "handoffs_until";
-    private static readonly TimeSpan EndedLately = TimeSpan.FromHours(1);
     private List<OpenAlert>? _alerts;
 
     public IReadOnlyList<OpenAlert> OpenAlerts => _alerts ??= OpenAlertStore.All(connection);
@@ -36,8 +35,7 @@ public sealed class AlertBook(SqliteConnection connection) : IAlertBook
         set => MarkStore.Put(connection, Handoffs, value!.Value.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
     }
 
-    // With those that ended lately: the end of an override is a handoff, which is told a little later (semantics.md 8).
-    public IReadOnlyList<Intervention> Interventions(DateTimeOffset now) => InterventionStore.Since(connection, now - EndedLately);
+    public IReadOnlyList<Intervention> Interventions(DateTimeOffset now) => InterventionStore.Since(connection, now - HandoffNotices.News);
 
     public OpenAlert? Alert(string rule, string check) => OpenAlertStore.Find(connection, rule, check);
 

@@ -35,6 +35,7 @@ public sealed class DashboardTests(DashboardServer server) : IClassFixture<Dashb
     }
 
     [Fact]
+    [Trait("rule", "10.7")]
     public async Task Says_in_red_that_nobody_would_be_told()
     {
         foreach (var path in new[] { "/", "/incidents", "/checks/sound_page", $"/incidents/{server.Incident("broken_page")}" })

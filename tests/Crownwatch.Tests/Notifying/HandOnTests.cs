@@ -12,6 +12,7 @@ using Xunit;
 namespace Crownwatch.Tests.Notifying;
 
 /// <summary>Semantics.md 10.3: an opening that is not delivered within 60 s also goes to the next channel, while the first keeps trying.</summary>
+[Trait("rule", "10.3")]
 public sealed class HandOnTests
 {
     [Fact(Timeout = 60_000)]

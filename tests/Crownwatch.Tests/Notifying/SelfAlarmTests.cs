@@ -12,6 +12,7 @@ using Xunit;
 namespace Crownwatch.Tests.Notifying;
 
 /// <summary>Semantics.md 10.4, on a real database that somebody else holds.</summary>
+[Trait("rule", "10.4")]
 public sealed class SelfAlarmTests
 {
     [Fact(Timeout = 60_000)]

@@ -43,6 +43,7 @@ public sealed class CriteriaTests
     }
 
     [Fact]
+    [Trait("rule", "1.4")]
     public async Task Only_the_time_failing_is_slow()
     {
         await using var target = HostileTarget.Answering(200, "ok");

@@ -6,6 +6,8 @@ using Xunit;
 namespace Crownwatch.Tests.Servers;
 
 /// <summary>Semantics.md 10.2 and 10.3 with the real server: receivers that fail, wait, hang, reset, refuse.</summary>
+[Trait("rule", "10.2")]
+[Trait("rule", "10.3")]
 public sealed class DeliveryFaultTests
 {
     private const int Within = 90_000;

@@ -6,6 +6,7 @@ using Xunit;
 namespace Crownwatch.Tests.Servers;
 
 /// <summary>Issue 2, Done when: an outage is one page, its end is one message, whatever is killed in between.</summary>
+[Trait("rule", "10.1")]
 public sealed class OutageTests
 {
     private const int Within = 90_000;
@@ -30,6 +31,7 @@ public sealed class OutageTests
     }
 
     [Fact(Timeout = Within)]
+    [Trait("rule", "1.5")]
     public async Task Killed_between_the_second_and_the_third_failure_it_pages_once()
     {
         await using var scene = await WatchFourAsync();

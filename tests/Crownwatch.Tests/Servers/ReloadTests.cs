@@ -8,6 +8,7 @@ public sealed class ReloadTests
     private const int Within = 90_000;
 
     [Fact(Timeout = Within)]
+    [Trait("rule", "6.9")]
     public async Task A_check_that_is_removed_ends_its_incident_and_those_that_were_told_are_told()
     {
         await using var scene = await Scene.SetAsync();
@@ -24,6 +25,7 @@ public sealed class ReloadTests
     }
 
     [Fact(Timeout = Within)]
+    [Trait("rule", "6.9")]
     public async Task A_rule_that_is_removed_ends_its_incident_also_through_a_channel_just_disabled()
     {
         await using var scene = await Scene.WatchingOneAsync();

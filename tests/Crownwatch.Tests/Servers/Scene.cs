@@ -86,6 +86,15 @@ internal sealed class Scene : IAsyncDisposable
         return ((int)answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel));
     }
 
+    /// <returns>The status.</returns>
+    public async Task<int> DeleteAsync(string path)
+    {
+        using var answer = await _http.DeleteAsync(new Uri(Server.Url, path), Cancel);
+        return (int)answer.StatusCode;
+    }
+
+    public Task<string> PageAsync(string path) => _http.GetStringAsync(new Uri(Server.Url, path), Cancel);
+
     /// <summary>Asks until the answer is what is waited for.</summary>
     public async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> holds)
     {

@@ -153,6 +153,7 @@ public sealed class StartTests
     }
 
     [Fact(Timeout = Within)]
+    [Trait("rule", "1.3")]
     public async Task SIGTERM_ends_it_within_three_seconds_and_loses_no_result()
     {
         await using var scene = await Scene.WatchingOneAsync();

@@ -5,6 +5,7 @@ using Xunit;
 namespace Crownwatch.Tests.Servers;
 
 /// <summary>A database that is locked, full or read-only: the server keeps probing, says so, and goes on when it can.</summary>
+[Trait("rule", "10.1")]
 public sealed class StorageFaultTests
 {
     private const int Within = 120_000;
