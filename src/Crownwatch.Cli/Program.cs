@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Crownwatch.Cli.Asking;
 using Crownwatch.Cli.CommandLine;
+using Crownwatch.Cli.Explaining;
 using Crownwatch.Cli.Linting;
 using Crownwatch.Cli.Remote;
+using Crownwatch.Cli.Reporting;
 using Crownwatch.Cli.Simulating;
 using Crownwatch.Cli.Testing;
 
@@ -22,5 +24,8 @@ var root = new RootCommand("Crownwatch: smoke tests, synthetic checks, alerting 
     IncidentCommand.Create(),
     DrillCommand.Create(),
     ResultsCommand.Create(),
+    ExplainCommand.Create(),
+    ReportCommand.Create(),
+    PostMortemCommand.Create(),
 };
 return await CommandLineProgram.RunAsync(root, args);

@@ -6,11 +6,13 @@ using Crownwatch.Server.Api;
 using Crownwatch.Server.Dashboard;
 using Crownwatch.Server.Drilling;
 using Crownwatch.Server.Escalating;
+using Crownwatch.Server.Explaining;
 using Crownwatch.Server.Health;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying;
 using Crownwatch.Server.Recording;
+using Crownwatch.Server.Reporting;
 using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 using Crownwatch.Server.Telemetry;
@@ -144,6 +146,9 @@ public static class ServerHost
         CheckEndpoints.Map(app);
         IncidentEndpoints.Map(app);
         DefinitionEndpoints.Map(app);
+        ReportEndpoints.Map(app);
+        PostMortemEndpoints.Map(app);
+        ExplainEndpoints.Map(app);
         DrillEndpoints.Map(app);
         InterventionEndpoints.Map(app);
         HealthEndpoint.Map(app);
@@ -187,6 +192,7 @@ public static class ServerHost
             .AddSingleton<ControlTargets>()
             .AddSingleton<LocalHealth>();
         services.AddSingleton<CheckOverviews>().AddSingleton<IncidentOverviews>().AddSingleton<IncidentDesk>();
+        services.AddSingleton<ReportReader>().AddSingleton<ExplanationReader>();
         services.AddSingleton<InterventionDesk>().AddSingleton<InterventionReader>();
         services.AddSingleton<OnCallReader>().AddSingleton<MaintenanceReader>();
         services.AddSingleton<Post>().AddSingleton<Delivery>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crownwatch.Core.Conditions;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Results;
@@ -22,6 +23,19 @@ public sealed record CountedSlot(DateTimeOffset Slot, string Code)
             : [];
         return [.. failing.Select(f => new CountedSlot(DateTimeOffset.FromUnixTimeMilliseconds(f.Slot), f.Code))];
     }
+
+    /// <summary>In words: the date once, and again where it changes.</summary>
+    internal static string Row(IReadOnlyList<CountedSlot> counted) =>
+        string.Join(
+            ", ",
+            counted.Select(
+                (c, i) =>
+                    c.Slot.UtcDateTime.ToString(
+                        i > 0 && counted[i - 1].Slot.UtcDateTime.Date == c.Slot.UtcDateTime.Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss",
+                        CultureInfo.InvariantCulture
+                    ) + (c.Code.Length > 0 ? $" {c.Code}" : "")
+            )
+        );
 
     private static bool CountsFailures(Metric metric) =>
         metric.Name is MetricName.Availability or MetricName.FailureRate or MetricName.Failures or MetricName.BurnRate;

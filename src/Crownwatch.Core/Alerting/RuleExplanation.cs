@@ -1,4 +1,3 @@
-using System.Globalization;
 using Crownwatch.Core.Conditions;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Results;
@@ -27,7 +26,7 @@ public sealed record RuleExplanation(string Rule, string Check, bool Fires, IRea
         var counted = CountedSlot.Of(rule, state);
         if (counted.Count > 0)
         {
-            lines.Add($"counted{(counted.Count == RecentFailures.Most ? ", the last of them" : "")}: {Row(counted)}");
+            lines.Add($"counted{(counted.Count == RecentFailures.Most ? ", the last of them" : "")}: {CountedSlot.Row(counted)}");
         }
 
         foreach (var comparison in rule.Condition.Comparisons())
@@ -55,17 +54,4 @@ public sealed record RuleExplanation(string Rule, string Check, bool Fires, IRea
     }
 
     private static string Word(bool? verdict) => verdict is { } v ? (v ? "true" : "false") : "no value";
-
-    // The date once, and again where it changes.
-    private static string Row(IReadOnlyList<CountedSlot> counted) =>
-        string.Join(
-            ", ",
-            counted.Select(
-                (c, i) =>
-                    c.Slot.UtcDateTime.ToString(
-                        i > 0 && counted[i - 1].Slot.UtcDateTime.Date == c.Slot.UtcDateTime.Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss",
-                        CultureInfo.InvariantCulture
-                    ) + (c.Code.Length > 0 ? $" {c.Code}" : "")
-            )
-        );
 }

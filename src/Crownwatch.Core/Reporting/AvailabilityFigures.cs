@@ -53,18 +53,24 @@ public sealed record AvailabilityFigures
         DateTimeOffset until
     )
     {
-        var (first, end) = (from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds());
         var step = (long)interval.TotalMilliseconds;
+        return Of(check, slots.Select(slot => new StandingSlot(slot, step)), from, until);
+    }
+
+    /// <summary>As the other; each slot says for how long it stands, since a check's interval may have been changed in the span.</summary>
+    public static AvailabilityFigures Of(string check, IEnumerable<StandingSlot> slots, DateTimeOffset from, DateTimeOffset until)
+    {
+        var (first, end) = (from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds());
         var (up, down, unknown) = (0, 0, 0);
         long upTime = 0,
             downTime = 0,
             adjustedUp = 0,
             adjustedDown = 0;
         List<float> latencies = [];
-        foreach (var slot in slots)
+        foreach (var (slot, stands) in slots)
         {
             var counts = slot.Slot >= first && slot.Slot < end;
-            var span = Math.Max(0, Math.Min(slot.Slot + step, end) - Math.Max(slot.Slot, first));
+            var span = Math.Max(0, Math.Min(slot.Slot + stands, end) - Math.Max(slot.Slot, first));
             var adjusted = slot.Exclusion == Exclusion.None ? span : 0;
             switch (slot.Outcome)
             {
@@ -107,3 +113,6 @@ public sealed record AvailabilityFigures
         };
     }
 }
+
+/// <param name="Milliseconds">How long it says how things stood, from its slot on: the check's interval then.</param>
+public readonly record struct StandingSlot(DecidedSlot Slot, long Milliseconds);

@@ -1,4 +1,5 @@
 using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Incidents;
 
 namespace Crownwatch.Core.Reporting;
 
@@ -34,14 +35,12 @@ public static class PostMortemsDue
         DateTimeOffset asOf
     ) => Of(incident, definition, target, asOf)?.Due;
 
-    // One that owes it only since it passed its longest acceptable time is not due before it did (as in Incidents.PostMortemDuty).
-    private static DateTimeOffset? DueOf(RespondedIncident incident, PostMortemDefinition definition, ResponseTarget target)
-    {
-        var due = (definition.From == "resolved" ? incident.Resolved : incident.Opened) + definition.Within;
-        var tooLong = incident.Opened + target.AtMost;
-        var isAlwaysOwed = incident.Severity == IncidentSeverity.Critical || incident.IsBudget;
-        return isAlwaysOwed || incident.Resolved is not null || due is null || due > tooLong ? due : tooLong;
-    }
+    private static DateTimeOffset? DueOf(RespondedIncident incident, PostMortemDefinition definition, ResponseTarget target) =>
+        PostMortemDuty.DueAt(
+            new PostMortemDuty.Course(incident.Severity, incident.Kind, incident.Opened, incident.Resolved),
+            definition,
+            target
+        );
 
     private static string? ReasonFor(RespondedIncident incident, ResponseTarget target, DateTimeOffset asOf)
     {

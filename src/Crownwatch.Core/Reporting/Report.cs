@@ -5,6 +5,11 @@ namespace Crownwatch.Core.Reporting;
 /// <summary>How things went over a span: what was up, what happened, how it was answered (semantics.md 3, 9).</summary>
 public sealed record Report
 {
+    /// <summary>Said with every report, whether or not there was any such incident.</summary>
+    public const string BudgetNote = "budget incidents are left out of the means: they last as long as their window does";
+    public const string DrillNote = "drills are in no other figure";
+    public const string AdjustedNote = "adjusted: without maintenance, and without what was corrected as not the target's fault";
+
     /// <summary>UTC, inclusive.</summary>
     public required DateTimeOffset From { get; init; }
 

@@ -15,11 +15,13 @@ public static class ReportMarkdown
             if (section.Rows.Count == 0)
             {
                 text.Append(section.Empty).Append('\n');
-                continue;
+            }
+            else
+            {
+                Row(text, section.Columns.Select(c => c.TrimStart()));
+                Row(text, section.Columns.Select(c => c[0] == ' ' ? "---:" : "---"));
             }
 
-            Row(text, section.Columns.Select(c => c.TrimStart()));
-            Row(text, section.Columns.Select(c => c[0] == ' ' ? "---:" : "---"));
             foreach (var row in section.Rows)
             {
                 Row(text, row.Select(MarkdownText.Cell));

@@ -5,7 +5,7 @@ using Crownwatch.Core.Definitions;
 namespace Crownwatch.Core.Reporting;
 
 /// <summary>What a report says, part by part, for people.</summary>
-internal static class ReportSections
+public static class ReportSections
 {
     public static IReadOnlyList<ReportSection> Of(Report report) =>
         [Availability(report), Incidents(report), Responses(report), BreachesOf(report), PostMortemsOf(report), Drills(report)];
@@ -50,7 +50,7 @@ internal static class ReportSections
             "no check"
         )
         {
-            Notes = ["adjusted: without maintenance, and without what was corrected as not the target's fault"],
+            Notes = report.Availability.Count == 0 ? [] : [Report.AdjustedNote],
         };
 
     private static ReportSection Incidents(Report report) =>
@@ -125,7 +125,7 @@ internal static class ReportSections
             "nothing to answer"
         )
         {
-            Notes = notes,
+            Notes = report.Incidents.Count == 0 ? [] : [.. notes, Report.BudgetNote],
         };
     }
 
@@ -194,7 +194,7 @@ internal static class ReportSections
             "none"
         )
         {
-            Notes = report.Drills.Count == 0 ? [] : ["drills are in no other figure"],
+            Notes = report.Drills.Count == 0 ? [] : [Report.DrillNote],
         };
 
     private static string Count(int n, string one, string? many = null) =>

@@ -21,7 +21,7 @@ public static class ReportText
                 Table(text, section);
             }
 
-            foreach (var note in section.Notes.Where(_ => section.Rows.Count > 0))
+            foreach (var note in section.Notes)
             {
                 text.Append("  · ").Append(note).Append('\n');
             }

@@ -53,6 +53,8 @@ internal sealed class SimulatedWorld
         );
     }
 
+    public Surroundings SurroundingsAt(DateTimeOffset at) => _surroundings with { Now = at, Interventions = _book.Interventions(at) };
+
     /// <summary>Does whatever is due.</summary>
     public void RunDue(DateTimeOffset at)
     {

@@ -21,21 +21,13 @@ public sealed class Simulator(DefinitionSet definitions, Scenario scenario, IRea
     private readonly List<(SimulatedCheck Check, DecidedSlot Slot)> _arrived = [];
     private SimulatedWorld _world = null!;
     private bool _results;
+    private DateTimeOffset _end;
 
     /// <summary>What happens, in the order of time; the summary is last.</summary>
     /// <param name="results">Whether every slot's result is listed as well.</param>
     public IEnumerable<SimulationEvent> Run(bool results)
     {
-        _results = results;
-        _world = new SimulatedWorld(definitions, scenario, _shown.Add);
-        foreach (var action in scenario.Events)
-        {
-            _agenda.Add(scenario.Start + action.At, new Agenda.Act(action));
-        }
-
-        _agenda.Add(NextMinute(scenario.Start), new Agenda.Tick());
-        ScheduleTurns(scenario.Start);
-        _world.RunDue(scenario.Start);
+        Begin(results, scenario.Until);
         while (Next() is { } at)
         {
             Do(at);
@@ -50,13 +42,43 @@ public sealed class Simulator(DefinitionSet definitions, Scenario scenario, IRea
         yield return Summary();
     }
 
+    /// <summary>How everything stands at the moment, when all that happens at it has happened.</summary>
+    /// <param name="at">From the scenario's start to its end.</param>
+    public SimulatedMoment StandsAt(DateTimeOffset at)
+    {
+        Begin(false, at < scenario.Until ? at.AddTicks(1) : scenario.Until);
+        List<SimulationEvent> happened = [];
+        while (Next() is { } next)
+        {
+            Do(next);
+            happened.AddRange(_shown);
+            _shown.Clear();
+        }
+
+        return new SimulatedMoment(_world, happened, at);
+    }
+
+    private void Begin(bool results, DateTimeOffset end)
+    {
+        (_results, _end) = (results, end);
+        _world = new SimulatedWorld(definitions, scenario, _shown.Add);
+        foreach (var action in scenario.Events)
+        {
+            _agenda.Add(scenario.Start + action.At, new Agenda.Act(action));
+        }
+
+        _agenda.Add(NextMinute(scenario.Start), new Agenda.Tick());
+        ScheduleTurns(scenario.Start);
+        _world.RunDue(scenario.Start);
+    }
+
     // What falls due by itself comes after what happens at the same moment.
     private DateTimeOffset? Next()
     {
         var planned = _agenda.Next;
         var due = _world.IsRunning ? _world.NextDue : null;
         var next = planned is null || due < planned ? due : planned;
-        return next < scenario.Until ? next : null;
+        return next < _end ? next : null;
     }
 
     private void Do(DateTimeOffset at)
@@ -214,13 +236,12 @@ public sealed class Simulator(DefinitionSet definitions, Scenario scenario, IRea
 
     private SimulationEvent Summary()
     {
-        var span = scenario.Until - scenario.Start;
         return new SimulationEvent
         {
             At = scenario.Until,
             Event = "summary",
             Summary = new SimulationSummary(
-                [.. _world.Checks.Select(c => SummaryOf.Check(c.State.Plan, c.History, span))],
+                [.. _world.Checks.Select(c => SummaryOf.Check(c.State.Plan, c.History, scenario.Start, scenario.Until))],
                 [.. _world.Incidents.Select(i => SummaryOf.Incident(i, _world.Definitions, scenario.Until))]
             ),
         };

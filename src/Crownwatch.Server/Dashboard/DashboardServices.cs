@@ -7,6 +7,7 @@ using Crownwatch.Server.Dashboard.Live;
 using Crownwatch.Server.Dashboard.Now;
 using Crownwatch.Server.Dashboard.OnCall;
 using Crownwatch.Server.Dashboard.Parts;
+using Crownwatch.Server.Dashboard.Reports;
 using Crownwatch.Server.Dashboard.Silences;
 using Microsoft.AspNetCore.ResponseCompression;
 
@@ -42,6 +43,7 @@ public static class DashboardServices
         CheckPages.Map(routes);
         IncidentPages.Map(routes);
         IncidentForms.Map(routes);
+        ReportPages.Map(routes);
         SilencesPages.Map(routes);
         OnCallPages.Map(routes);
         NotFoundEndpoint.Map(routes);

@@ -52,7 +52,7 @@ public sealed class IncidentOverviews(Database database)
             })
             .ToList();
 
-    private static List<MessageOverview> Messages(SqliteConnection connection, long id)
+    internal static List<MessageOverview> Messages(SqliteConnection connection, long id)
     {
         var tries = connection
             .Query<TryRow>(
@@ -71,17 +71,21 @@ public sealed class IncidentOverviews(Database database)
                 """,
                 new { id }
             )
-            .Select(row => new MessageOverview(
-                row.Id,
-                row.Channel,
-                row.Kind,
-                row.State,
-                Instant(row.Created),
-                row.Delivered is { } at ? Instant(at) : null,
-                row.Receipt,
-                Json.Read<Notice>(row.Notice).Title,
-                tries[row.Id].Select(t => t.ToOverview()).ToList()
-            ))
+            .Select(row => (Row: row, Notice: Json.Read<Notice>(row.Notice)))
+            .Select(m => new MessageOverview(
+                m.Row.Id,
+                m.Row.Channel,
+                m.Row.Kind,
+                m.Row.State,
+                Instant(m.Row.Created),
+                m.Row.Delivered is { } at ? Instant(at) : null,
+                m.Row.Receipt,
+                m.Notice.Title,
+                tries[m.Row.Id].Select(t => t.ToOverview()).ToList()
+            )
+            {
+                People = m.Notice.People,
+            })
             .ToList();
     }
 
@@ -113,6 +117,10 @@ public sealed record MessageOverview(
     string? Receipt,
     string Title,
     IReadOnlyList<TryOverview> Tries
-);
+)
+{
+    /// <summary>The people who are meant.</summary>
+    public IReadOnlyList<string> People { get; init; } = [];
+}
 
 public sealed record TryOverview(DateTimeOffset At, string Outcome, int? Status, long DurationMilliseconds, string Answer);

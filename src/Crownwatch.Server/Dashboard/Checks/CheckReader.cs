@@ -3,6 +3,7 @@ using Crownwatch.Core.Interventions;
 using Crownwatch.Server.Dashboard.Live;
 using Crownwatch.Server.Dashboard.Now;
 using Crownwatch.Server.Dashboard.Parts;
+using Crownwatch.Server.Explaining;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Recording;
@@ -18,6 +19,7 @@ public sealed class CheckReader(
     IncidentOverviews incidents,
     InterventionReader interventions,
     StateBook states,
+    ExplanationReader explanations,
     AlarmReader alarms,
     SnapshotSource snapshots,
     TimeProvider time
@@ -57,6 +59,7 @@ public sealed class CheckReader(
             Results = results,
             LastFailure = results.FirstOrDefault(r => r.Outcome != Core.Results.Outcome.Up),
             Rules = Rules(name),
+            Explained = explanations.Rules(name),
             Definition = DefinitionRows.Of(found.Check, new Redactor(snapshots).Redact),
             Withheld = [.. interventions.Withheld().Where(a => a.Check == name)],
             RawAvailability = IsAdjusted(found.Check, now) ? checks.RawAvailability(name) : null,

@@ -2,6 +2,7 @@ using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Dashboard.Now;
 using Crownwatch.Server.Dashboard.Parts;
+using Crownwatch.Server.Explaining;
 using Crownwatch.Server.Storage;
 
 namespace Crownwatch.Server.Dashboard.Checks;
@@ -29,6 +30,9 @@ public sealed record CheckView
     /// <summary>The newest result that was not up, among those listed; null when all were.</summary>
     public StoredResult? LastFailure { get; init; }
     public IReadOnlyList<RuleReading> Rules { get; init; } = [];
+
+    /// <summary>The same rules, explained.</summary>
+    public IReadOnlyList<RuleExplained> Explained { get; init; } = [];
 
     /// <summary>Key and value, secrets masked.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Definition { get; init; } = [];

@@ -34,6 +34,10 @@ internal static class IncidentForms
             (string id, HttpContext context, IncidentDesk desk) =>
                 TakeAsync(id, context, desk, (by, form) => (new Resolve(by, form["confirm"] == "yes"), null))
         );
+        routes.MapPost(
+            "/incidents/{id}/post-mortem/close",
+            (string id, HttpContext context, IncidentDesk desk) => TakeAsync(id, context, desk, (by, _) => (new ClosePostMortem(by), null))
+        );
     }
 
     private static Task<IResult> ReportAsync(HttpContext context, IncidentDesk desk, IncidentReader incidents, SnapshotSource snapshots) =>

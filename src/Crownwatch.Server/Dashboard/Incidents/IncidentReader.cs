@@ -1,7 +1,9 @@
 using Crownwatch.Core.Incidents;
 using Crownwatch.Core.Interventions;
+using Crownwatch.Core.Reporting;
 using Crownwatch.Server.Dashboard.Live;
 using Crownwatch.Server.Dashboard.Parts;
+using Crownwatch.Server.Explaining;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Storage;
@@ -14,6 +16,7 @@ public sealed class IncidentReader(
     IncidentOverviews incidents,
     InterventionReader interventions,
     AlarmReader alarms,
+    ExplanationReader explanations,
     SnapshotSource snapshots,
     TimeProvider time
 )
@@ -43,6 +46,13 @@ public sealed class IncidentReader(
             Withheld = NextStep.Withheld(found.Incident, at),
             Deployments = Near(found.Incident, at.Now),
             People = [.. definitions.OnCall.People.Select(p => p.Name)],
+            Explanation = explanations.Incident(id),
+            PostMortem = PostMortemsDue.Of(
+                RespondedIncident.From(found.Incident),
+                definitions.PostMortem,
+                definitions.ResponseTargets[found.Incident.Severity],
+                at.Now
+            ),
             Who = who,
             AsksToConfirm = ask == "resolve" && !found.Incident.IsResolved,
             Problem = FormProblem.Text(problem),

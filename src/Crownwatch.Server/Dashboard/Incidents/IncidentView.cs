@@ -1,6 +1,7 @@
 using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Core.Interventions;
+using Crownwatch.Core.Reporting;
 using Crownwatch.Server.Dashboard.Parts;
 using Crownwatch.Server.Storage;
 
@@ -15,6 +16,12 @@ public sealed record IncidentView
     public IReadOnlyList<Alarm> Alarms { get; init; } = [];
     public required IncidentOverview Overview { get; init; }
     public NextStep? Next { get; init; }
+
+    /// <summary>Why, who, what next; null only where it was deleted between two reads.</summary>
+    public Explanation? Explanation { get; init; }
+
+    /// <summary>null where no post-mortem is asked for.</summary>
+    public PostMortemDue? PostMortem { get; init; }
 
     /// <summary>Why its steps are withheld; null when they are not.</summary>
     public Hold? Withheld { get; init; }

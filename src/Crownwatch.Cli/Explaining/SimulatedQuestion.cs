@@ -1,0 +1,5 @@
+namespace Crownwatch.Cli.Explaining;
+
+/// <summary>What is asked of a simulation.</summary>
+/// <param name="At">Since its start, such as 12m, or an instant.</param>
+public sealed record SimulatedQuestion(string Check, string Rule, string At);
