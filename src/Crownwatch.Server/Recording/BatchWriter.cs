@@ -65,11 +65,7 @@ public sealed class BatchWriter(
             {
                 ResultStore.Insert(connection, results, ids);
                 var desk = desks.Open(connection, snapshot);
-                foreach (var signal in signals)
-                {
-                    desk.Apply(signal);
-                }
-
+                desk.Apply(signals);
                 if (!_anyWithheld && !desk.Changed)
                 {
                     return (false, false);
