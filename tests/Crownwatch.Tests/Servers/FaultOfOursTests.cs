@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -27,8 +28,16 @@ public sealed class FaultOfOursTests
 
         scene.Target.Answer(503, "/poison", "/sound");
         await scene.NextOnSlackAsync("sound failed");
-        await scene.NextOnSlackAsync("Crownwatch itself: what consecutive_failures says about poison could not be decided");
+        var told = await scene.NextOnSlackAsync("Crownwatch itself: what consecutive_failures says about poison could not be decided");
+        var id = Regex.Match(told.Body, @"INC-(\d+)").Groups[1].Value;
         await scene.Server.SaysAsync("by a fault of ours", Scene.Cancel);
+
+        // The page and the answer about an incident of ours, of a check that no file names.
+        var about = await scene.GetAsync($"/api/v1/incidents/{id}");
+        Assert.Contains("crownwatch-self", about.ToString(), StringComparison.Ordinal);
+        using var page = await scene.AskAsync($"/incidents/{id}");
+        Assert.Equal(200, (int)page.StatusCode);
+        Assert.DoesNotContain("/checks/crownwatch-self", await page.Content.ReadAsStringAsync(Scene.Cancel), StringComparison.Ordinal);
         await scene.Target.NextAsync("/sound", Scene.Cancel);
     }
 }
