@@ -7,6 +7,7 @@ using Crownwatch.Server.Dashboard;
 using Crownwatch.Server.Drilling;
 using Crownwatch.Server.Escalating;
 using Crownwatch.Server.Explaining;
+using Crownwatch.Server.Health;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying;
@@ -39,14 +40,16 @@ public static class ServerHost
             await Console.Error.WriteLineAsync(finding.ToString());
         }
 
-        if (snapshot is null)
+        // Without a database nothing can have been kept, and none is to be made.
+        var refusal = $"{options.Definitions} can't be used: {findings.Count(f => f.Severity == FindingSeverity.Error)} errors";
+        if (snapshot is null && !File.Exists(options.Database))
         {
-            return Refuse($"{options.Definitions} can't be used: {findings.Count(f => f.Severity == FindingSeverity.Error)} errors");
+            return Refuse(refusal);
         }
 
         try
         {
-            var opening = new DatabaseOpening(options.Database, time, text => Console.Error.WriteLine($"crownwatch-server: {text}"));
+            var opening = new DatabaseOpening(options.Database, time, Say);
             using var held = await opening.TakeLockAsync(stopping);
             if (held is null)
             {
@@ -55,6 +58,21 @@ public static class ServerHost
 
             await using var database = new Database(options.Database, time);
             var installation = await opening.MigrateAsync(database, stopping);
+            if (snapshot is not null)
+            {
+                Say(await DefinitionStart.KeepAsync(loader, database, snapshot, stopping) ? null : DefinitionStart.NotKept);
+            }
+            else
+            {
+                (snapshot, var whyNot) = DefinitionStart.FallBack(loader, database, findings);
+                if (snapshot is null)
+                {
+                    return Refuse(whyNot is null ? refusal : $"{refusal}; {whyNot}");
+                }
+
+                Say($"{refusal}; watching on with those of {snapshot.Kept!.LoadedAt:O}, kept without secrets: mend the file");
+            }
+
             return await ServeAsync(Build(options, loader, snapshot, database, installation, time), options, snapshot, stopping);
         }
         catch (Exception e) when (e is SqliteException or DatabaseTooNewException or UnauthorizedAccessException or IOException)
@@ -127,6 +145,7 @@ public static class ServerHost
         app.UseRouting();
         CheckEndpoints.Map(app);
         IncidentEndpoints.Map(app);
+        DefinitionEndpoints.Map(app);
         ReportEndpoints.Map(app);
         PostMortemEndpoints.Map(app);
         ExplainEndpoints.Map(app);
@@ -163,11 +182,15 @@ public static class ServerHost
         services.AddSingleton<Signals>().AddSingleton<Liveness>().AddSingleton<ServerMetrics>().AddSingleton<ServerAddress>();
         services
             .AddSingleton<SlotClock>()
+            .AddSingleton<DecisionClock>()
             .AddSingleton<ResultInbox>()
             .AddSingleton<StateBook>()
             .AddSingleton<Refolds>()
             .AddSingleton<Desks>()
-            .AddSingleton<MinuteRound>();
+            .AddSingleton<BatchWriter>()
+            .AddSingleton<MinuteRound>()
+            .AddSingleton<ControlTargets>()
+            .AddSingleton<LocalHealth>();
         services.AddSingleton<CheckOverviews>().AddSingleton<IncidentOverviews>().AddSingleton<IncidentDesk>();
         services.AddSingleton<ReportReader>().AddSingleton<ExplanationReader>();
         services.AddSingleton<InterventionDesk>().AddSingleton<InterventionReader>();
@@ -178,6 +201,7 @@ public static class ServerHost
 
         // In the order in which they start; they stop in reverse.
         services.AddSingleton<GuardedLoop>(provider => provider.GetRequiredService<DefinitionWatch>());
+        services.AddSingleton<GuardedLoop, OwnTimer>();
         services.AddSingleton<GuardedLoop, Dispatcher>().AddSingleton<GuardedLoop, SelfAlarm>();
         services.AddSingleton<GuardedLoop, Escalator>().AddSingleton<GuardedLoop, Recorder>().AddSingleton<GuardedLoop, Scheduler>();
         services.AddSingleton<GuardedLoop>(provider => provider.GetRequiredService<DrillRunner>());
@@ -186,7 +210,15 @@ public static class ServerHost
 
     private static int Refuse(string reason)
     {
-        Console.Error.WriteLine($"crownwatch-server: {reason}");
+        Say(reason);
         return 1;
+    }
+
+    private static void Say(string? what)
+    {
+        if (what is not null)
+        {
+            Console.Error.WriteLine($"crownwatch-server: {what}");
+        }
     }
 }

@@ -36,6 +36,23 @@ public sealed class AlertDesk
     /// <summary>Whether anything was changed that people see.</summary>
     public bool Changed { get; private set; }
 
+    /// <summary>
+    /// Everything that rules say at one moment. What nobody was told of and what is over by now ends first: a parent and its child that
+    /// recover together leave nothing to open (semantics.md 6.5).
+    /// </summary>
+    public void Apply(IReadOnlyList<AlertSignal> signals)
+    {
+        if (signals.Count > 1)
+        {
+            signals = [.. signals.OrderBy(s => s.Fires || _book.Alert(s.Rule.Name, s.Check.Name) is not { IsWithheld: true })];
+        }
+
+        foreach (var signal in signals)
+        {
+            Apply(signal);
+        }
+    }
+
     /// <summary>A rule begins to fire on a check, or ceases to.</summary>
     public void Apply(AlertSignal signal)
     {
@@ -145,6 +162,13 @@ public sealed class AlertDesk
         {
             Take(id, new RunDue());
         }
+    }
+
+    /// <summary>The clock was set by so much: deadlines move with it (semantics.md 1.6).</summary>
+    public void ClockSet(TimeSpan by)
+    {
+        ClockShift.Apply(_book, _at, by);
+        Changed = true;
     }
 
     private void Review(Func<OpenAlert, bool> wanted)

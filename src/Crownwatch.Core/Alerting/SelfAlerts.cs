@@ -14,6 +14,9 @@ public static class SelfAlerts
     public const string Check = "crownwatch-self";
     public const string Blind = "blind";
     public const string ClockStep = "clock_step";
+
+    /// <summary>Our own code failed to decide something.</summary>
+    public const string Fault = "fault";
     private static readonly TimeSpan LeastBlindness = TimeSpan.FromMinutes(5);
 
     private static readonly CheckDefinition _check = new()
@@ -69,6 +72,10 @@ public static class SelfAlerts
     /// <summary>A step is over once it happened: its alert clears at the next look.</summary>
     public static AlertSignal ClockStepOver(DateTimeOffset now) =>
         Signal(ClockStep, RuleSeverity.Warning, false, "the clock runs evenly", now);
+
+    /// <summary>The signal that what a rule said could not be decided, by a fault of ours; it clears once none has been for a while.</summary>
+    public static AlertSignal FaultSignal(bool fires, string text, DateTimeOffset now) =>
+        Signal(Fault, RuleSeverity.Critical, fires, text, now);
 
     private static AlertSignal Signal(string rule, RuleSeverity severity, bool fires, string text, DateTimeOffset now) =>
         new(

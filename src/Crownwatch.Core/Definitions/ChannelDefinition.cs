@@ -12,11 +12,15 @@ public abstract record ChannelDefinition
 
     /// <summary>slack, pagerduty, email, ntfy or webhook.</summary>
     public abstract string Type { get; }
+
+    /// <summary>Every secret it may hold.</summary>
+    internal abstract IEnumerable<Secret?> Secrets { get; }
 }
 
 public sealed record SlackChannelDefinition : ChannelDefinition
 {
     public override string Type => "slack";
+    internal override IEnumerable<Secret?> Secrets => [WebhookUrl, BotToken, SigningSecret, AppToken];
     public Secret? WebhookUrl { get; init; }
     public Secret? BotToken { get; init; }
     public string? Channel { get; init; }
@@ -30,6 +34,7 @@ public sealed record SlackChannelDefinition : ChannelDefinition
 public sealed record PagerDutyChannelDefinition : ChannelDefinition
 {
     public override string Type => "pagerduty";
+    internal override IEnumerable<Secret?> Secrets => [IntegrationKey, WebhookSecret];
     public required Secret IntegrationKey { get; init; }
 
     /// <summary>The full enqueue address.</summary>

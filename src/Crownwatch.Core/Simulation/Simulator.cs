@@ -18,6 +18,7 @@ public sealed class Simulator(DefinitionSet definitions, Scenario scenario, IRea
     private readonly Agenda _agenda = new();
     private readonly List<SimulationEvent> _shown = [];
     private readonly List<AlertSignal> _signals = [];
+    private readonly List<(SimulatedCheck Check, DecidedSlot Slot)> _arrived = [];
     private SimulatedWorld _world = null!;
     private bool _results;
     private DateTimeOffset _end;
@@ -83,10 +84,21 @@ public sealed class Simulator(DefinitionSet definitions, Scenario scenario, IRea
     private void Do(DateTimeOffset at)
     {
         _world.Now = at;
-        if (_agenda.Take(at) is not { } item)
+        var item = _agenda.Take(at);
+        if (item is Agenda.Arrival)
         {
-            _world.RunDue(at);
-            return;
+            // What is in at one moment is known before anything is decided of it.
+            _arrived.Clear();
+            for (; item is Agenda.Arrival arrival; item = _agenda.Take(at))
+            {
+                _arrived.Add((arrival.Check, arrival.Slot));
+            }
+
+            Arrive(at);
+            if (item is null)
+            {
+                return;
+            }
         }
 
         switch (item)
@@ -97,8 +109,8 @@ public sealed class Simulator(DefinitionSet definitions, Scenario scenario, IRea
             case Agenda.Turn turn:
                 TakeTurn(turn.Check, at);
                 break;
-            case Agenda.Arrival arrival:
-                Arrive(arrival.Check, arrival.Slot, at);
+            case null:
+                _world.RunDue(at);
                 break;
             default:
                 Tick(at);
@@ -154,18 +166,17 @@ public sealed class Simulator(DefinitionSet definitions, Scenario scenario, IRea
         if (slot < check.BusyUntil)
         {
             // Semantics.md 1.1: runs of a check don't overlap.
-            Arrive(
-                check,
-                decided with
-                {
-                    Outcome = Outcome.Missed,
-                    LatencyMilliseconds = float.NaN,
-                    Status = 0,
-                    Code = "",
-                    FinishedAt = slot,
-                },
-                at
-            );
+            var missed = decided with
+            {
+                Outcome = Outcome.Missed,
+                LatencyMilliseconds = float.NaN,
+                Status = 0,
+                Code = "",
+                FinishedAt = slot,
+            };
+            _arrived.Clear();
+            _arrived.Add((check, missed));
+            Arrive(at);
             return;
         }
 
@@ -173,20 +184,26 @@ public sealed class Simulator(DefinitionSet definitions, Scenario scenario, IRea
         _agenda.Add(At(decided.FinishedAt), new Agenda.Arrival(check, decided));
     }
 
-    private void Arrive(SimulatedCheck check, in DecidedSlot slot, DateTimeOffset at)
+    private void Arrive(DateTimeOffset at)
     {
-        if (_results)
+        _signals.Clear();
+        foreach (var (check, slot) in _arrived)
         {
-            _shown.Add(Shown(check.Name, slot, at));
+            if (_results)
+            {
+                _shown.Add(Shown(check.Name, slot, at));
+            }
+
+            check.Take(slot, _signals);
         }
 
-        _signals.Clear();
-        check.Take(slot, _signals);
         if (_signals.Count > 0 || _world.AnyWithheld)
         {
             var desk = _world.Desk(at);
-            _signals.ForEach(desk.Apply);
-            desk.Review(check.JustItself);
+            desk.Apply(_signals);
+            desk.Review(
+                _arrived is [var (only, _)] ? only.JustItself : _arrived.Select(a => a.Check.Name).ToHashSet(StringComparer.Ordinal)
+            );
         }
     }
 
@@ -213,7 +230,7 @@ public sealed class Simulator(DefinitionSet definitions, Scenario scenario, IRea
         if (_signals.Count > 0)
         {
             var desk = _world.Desk(at);
-            _signals.ForEach(desk.Apply);
+            desk.Apply(_signals);
         }
     }
 

@@ -2,14 +2,17 @@ using Microsoft.Data.Sqlite;
 
 namespace Crownwatch.Server.Api;
 
-/// <summary>Whatever goes wrong under /api has the one shape of errors; what can't be stored was not done, and says so.</summary>
+/// <summary>Whatever goes wrong under /api and /-/ has the one shape of errors; what can't be stored was not done, and says so.</summary>
 internal static class ApiFaults
 {
     public static void UseApiFaults(this WebApplication app) =>
         app.Use(
             async (context, next) =>
             {
-                if (!context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+                if (
+                    !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+                    && !context.Request.Path.StartsWithSegments("/-")
+                )
                 {
                     await next(context);
                     return;

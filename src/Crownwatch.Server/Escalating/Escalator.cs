@@ -13,6 +13,7 @@ public sealed class Escalator(
     SnapshotSource snapshots,
     Desks desks,
     Signals signals,
+    DecisionClock clock,
     Liveness liveness,
     TimeProvider time,
     ILogger<Escalator> log
@@ -24,17 +25,22 @@ public sealed class Escalator(
 
     protected override async Task TurnAsync(CancellationToken stopping)
     {
+        if (clock.Pending is { } step)
+        {
+            await FollowAsync(step, stopping);
+        }
+
         // A write each: an incident that can't be decided must not stop the steps of the others.
         await WriteAsync(desk => desk.RunStanding(), stopping);
         var next = database.Read(c => Earlier(IncidentStore.NextDue(c), OpenAlertStore.Withheld(c).Min(a => a.Held!.Until)));
-        var wait = next is { } due ? due - Time.GetUtcNow() : LookAtLeastEvery;
+        var wait = next is { } due ? due - clock.Now : LookAtLeastEvery;
         if (wait > TimeSpan.Zero)
         {
             await signals.Deadlines.WaitAsync(wait < LookAtLeastEvery ? wait : LookAtLeastEvery, Time, stopping);
         }
 
         List<Exception> failures = [];
-        foreach (var incident in database.Read(c => IncidentStore.Due(c, Time.GetUtcNow())))
+        foreach (var incident in database.Read(c => IncidentStore.Due(c, clock.Now)))
         {
             try
             {
@@ -50,6 +56,35 @@ public sealed class Escalator(
         {
             throw new AggregateException(failures);
         }
+    }
+
+    // In one transaction, so that nobody sees the new time with the old deadlines.
+    private async Task FollowAsync(TimeSpan step, CancellationToken stopping)
+    {
+        var followed = false;
+        try
+        {
+            await database.WriteAsync(
+                true,
+                connection =>
+                {
+                    clock.Follow(step);
+                    followed = true;
+                    desks.Open(connection, snapshots.Current).ClockSet(step);
+                    OutboxStore.Shift(connection, step);
+                    return 0;
+                },
+                stopping
+            );
+        }
+        catch (Exception) when (followed)
+        {
+            clock.Follow(-step);
+            throw;
+        }
+
+        signals.RaiseOutboxFilled();
+        signals.RaiseChanged();
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;

@@ -8,6 +8,8 @@ namespace Crownwatch.Server.Loading;
 /// <summary>The definitions that run now, with each enabled check's rules. Immutable; a reload swaps it.</summary>
 public sealed class Snapshot
 {
+    private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public Snapshot(DefinitionSet definitions, IReadOnlyList<Finding> warnings, DateTimeOffset loadedAt)
     {
         Definitions = definitions;
@@ -26,7 +28,22 @@ public sealed class Snapshot
 
     /// <summary>By the check's name.</summary>
     public FrozenDictionary<string, CheckPlan> Plans { get; }
+
+    /// <summary>What it was read from; empty for kept definitions.</summary>
+    public IReadOnlyList<SourceFile> Files { get; init; } = [];
+
+    /// <summary>Set when the files were refused at the start and this is what was kept of the last good ones.</summary>
+    public KeptNote? Kept { get; init; }
+
+    /// <summary>Completes when the rules run by it, or by one that came after it.</summary>
+    public Task Taken => _taken.Task;
+
+    internal void SetTaken() => _taken.TrySetResult();
 }
+
+/// <param name="LoadedAt">When the definitions were loaded from files that were sound.</param>
+/// <param name="Refused">What is wrong with the files now.</param>
+public sealed record KeptNote(DateTimeOffset LoadedAt, IReadOnlyList<Finding> Refused);
 
 /// <summary>Holds the snapshot that runs, and tells when it is swapped.</summary>
 public sealed class SnapshotSource(Snapshot first)
@@ -40,7 +57,14 @@ public sealed class SnapshotSource(Snapshot first)
 
     public void Swap(Snapshot next)
     {
+        var former = _current;
         _current = next;
+        _ = next.Taken.ContinueWith(
+            _ => former.SetTaken(),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
         Swapped?.Invoke();
     }
 }

@@ -1,3 +1,4 @@
+using Crownwatch.Core.Definitions.Keeping;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Running;
@@ -65,6 +66,15 @@ public sealed class Delivery(
         if (channel is null || !_senders.TryGetValue(channel.Type, out var sender))
         {
             return new SendResult(SendOutcome.Refused, null, "the channel is no longer defined");
+        }
+
+        if (KeptDefinitions.LacksSecret(channel))
+        {
+            return new SendResult(
+                SendOutcome.Refused,
+                null,
+                "its secret is written in the definition file, which is broken, and kept definitions have none: mend the file"
+            );
         }
 
         try

@@ -52,7 +52,7 @@ internal sealed class Rehearsal(
             connection =>
             {
                 ResultStore.Insert(connection, results, ResultStore.Ids(connection, [plan.Check.Name]));
-                var desk = new Desks(installation, new StateBook(), time).Open(connection, snapshot);
+                var desk = new Desks(installation, new StateBook(), new DecisionClock(time)).Open(connection, snapshot);
                 signals.ForEach(desk.Apply);
                 return 0;
             },

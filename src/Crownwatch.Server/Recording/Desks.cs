@@ -1,13 +1,14 @@
 using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Loading;
+using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Crownwatch.Server.Recording;
 
 /// <summary>Sets up the decision core's desk for one transaction: the only place where the server's parts are handed to it.</summary>
-public sealed class Desks(Installation installation, StateBook states, TimeProvider time)
+public sealed class Desks(Installation installation, StateBook states, DecisionClock clock)
 {
     /// <summary>A desk that reads and writes through the transaction's connection, for the definitions of the snapshot.</summary>
     public AlertDesk Open(SqliteConnection connection, Snapshot snapshot) =>
@@ -16,7 +17,7 @@ public sealed class Desks(Installation installation, StateBook states, TimeProvi
     /// <summary>What a decision may look at, now.</summary>
     public Surroundings At(SqliteConnection connection, Snapshot snapshot)
     {
-        var (now, book) = (time.GetUtcNow(), new AlertBook(connection));
+        var (now, book) = (clock.Now, new AlertBook(connection));
         return new Surroundings(now, snapshot.Definitions, installation.Id)
         {
             Maintenance = snapshot.Maintenance,

@@ -1,4 +1,5 @@
 using Crownwatch.Core.Alerting;
+using Crownwatch.Server.Loading;
 using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 using Monitor = Crownwatch.Core.Alerting.Monitor;
@@ -7,37 +8,51 @@ namespace Crownwatch.Server.Recording;
 
 /// <summary>
 /// What the recorder looks at once a minute: rules that are judged by time (semantics.md 5.1), checks we are blind to (6.10), and
-/// steps of the clock (1.6).
+/// steps of the clock (1.6). It goes by the time that slots follow, as the check states do.
 /// </summary>
-public sealed class MinuteRound(Database database, StateBook states, SlotClock clock, TimeProvider time)
+public sealed class MinuteRound(Database database, SnapshotSource snapshots, StateBook states, SlotClock clock)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    // How long nothing of ours must have failed until that is said to be over.
+    private static readonly TimeSpan FaultIsOverAfter = TimeSpan.FromHours(1);
     private long _judged;
 
     /// <summary>How long until the next minute begins.</summary>
-    public TimeSpan UntilNext => Minute - TimeSpan.FromTicks(time.GetUtcNow().Ticks % Minute.Ticks);
+    public TimeSpan UntilNext => Minute - TimeSpan.FromTicks(clock.Now.Ticks % Minute.Ticks);
 
     /// <summary>Signals that came with the minute; none when it was looked at already.</summary>
     public IReadOnlyList<AlertSignal> Look()
     {
-        var now = time.GetUtcNow();
+        var now = clock.Now;
         if (now.Ticks / Minute.Ticks == _judged || !states.Ready.IsCompleted)
         {
             return [];
         }
 
         _judged = now.Ticks / Minute.Ticks;
+        var step = clock.TakeStep();
         List<AlertSignal> signals = [];
         foreach (var state in states.All)
         {
             lock (state)
             {
+                // Semantics.md 6.7: silence does not count in maintenance, nor does time that has not passed.
+                if (step is not null || snapshots.Current.Maintenance.Covering(state.Plan.Check, now) is not null)
+                {
+                    Monitor.StandStill(state, now.ToUnixTimeMilliseconds());
+                }
+
                 Monitor.Tick(state, now.ToUnixTimeMilliseconds(), signals);
             }
         }
 
-        var (blind, stepped) = database.Read(c =>
-            (OpenAlertStore.Has(c, SelfAlerts.Blind, SelfAlerts.Check), OpenAlertStore.Has(c, SelfAlerts.ClockStep, SelfAlerts.Check))
+        var (blind, stepped, fault) = database.Read(c =>
+            (
+                OpenAlertStore.Has(c, SelfAlerts.Blind, SelfAlerts.Check),
+                OpenAlertStore.Has(c, SelfAlerts.ClockStep, SelfAlerts.Check),
+                OpenAlertStore.Find(c, SelfAlerts.Fault, SelfAlerts.Check)
+            )
         );
         if (SelfAlerts.LookForBlindness(states.All, blind, now) is { } signal)
         {
@@ -45,14 +60,19 @@ public sealed class MinuteRound(Database database, StateBook states, SlotClock c
         }
 
         // The step that was told a minute ago is over; one that happened since is told now.
-        var step = clock.TakeStep();
-        if (stepped && step is null)
+        if (stepped)
         {
             signals.Add(SelfAlerts.ClockStepOver(now));
         }
-        else if (step is { } by)
+
+        if (step is { } by)
         {
             signals.Add(SelfAlerts.ClockStepSignal(by, now));
+        }
+
+        if (fault is not null && now - fault.Alert.FiredAt > FaultIsOverAfter)
+        {
+            signals.Add(SelfAlerts.FaultSignal(false, "nothing of our own has failed for an hour", now));
         }
 
         return signals;

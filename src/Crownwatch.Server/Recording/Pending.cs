@@ -32,6 +32,11 @@ internal sealed class Pending(ServerMetrics metrics)
     /// <summary>Signals that come with the time rather than with a result.</summary>
     public void Add(IEnumerable<AlertSignal> signals) => _signals.AddRange(signals);
 
+    public void ClearResults() => _results.Clear();
+
+    /// <summary>The first signal is done with.</summary>
+    public void DropSignal() => _signals.RemoveAt(0);
+
     public void Clear()
     {
         _results.Clear();

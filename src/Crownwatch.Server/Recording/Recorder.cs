@@ -20,7 +20,9 @@ public sealed class Recorder(
     StateBook states,
     Refolds refolds,
     Desks desks,
+    BatchWriter batches,
     MinuteRound minutes,
+    SlotClock clock,
     Signals signals,
     ServerMetrics metrics,
     Liveness liveness,
@@ -39,7 +41,6 @@ public sealed class Recorder(
     private Dictionary<string, long> _ids = [];
     private readonly Dictionary<string, DateTimeOffset> _watchedSince = new(StringComparer.Ordinal);
     private Snapshot? _snapshot;
-    private bool _anyWithheld = true;
     private long _checkpointStamp = time.GetTimestamp();
 
     protected override string LoopName => "recorder";
@@ -112,15 +113,21 @@ public sealed class Recorder(
             },
             stopping
         );
+        foreach (var gone in _watchedSince.Keys.Where(name => !snapshot.Plans.ContainsKey(name)).ToList())
+        {
+            _watchedSince.Remove(gone); // should it come back, it was not watched meanwhile
+        }
+
         foreach (var state in loaded)
         {
             // What was not looked at before now is neither silent nor unseen (semantics.md 6.7, 6.10).
-            _watchedSince.TryAdd(state.Plan.Check.Name, Time.GetUtcNow());
+            _watchedSince.TryAdd(state.Plan.Check.Name, clock.Now);
             StandStill(state);
         }
 
         states.Replace(loaded);
         _snapshot = snapshot;
+        snapshot.SetTaken();
         if (_early.Count > 0)
         {
             inbox.Wake();
@@ -193,31 +200,10 @@ public sealed class Recorder(
             return;
         }
 
-        var snapshot = _snapshot!;
         bool changed;
         try
         {
-            changed = await database.WriteAsync(
-                _pending.HasSignals || _anyWithheld,
-                connection =>
-                {
-                    ResultStore.Insert(connection, _pending.Results, _ids);
-                    var desk = desks.Open(connection, snapshot);
-                    foreach (var signal in _pending.Signals)
-                    {
-                        desk.Apply(signal);
-                    }
-
-                    if (_anyWithheld || desk.Changed)
-                    {
-                        desk.Review(_pending.Results.Select(r => r.Check).ToHashSet(StringComparer.Ordinal));
-                        _anyWithheld = OpenAlertStore.Withheld(connection).Count > 0;
-                    }
-
-                    return desk.Changed;
-                },
-                stopping
-            );
+            changed = await batches.WriteAsync(_pending, _snapshot!, _ids, stopping);
         }
         catch (SqliteException)
         {
@@ -225,8 +211,6 @@ public sealed class Recorder(
             throw; // the loop says so, waits and comes back; what is pending stays
         }
 
-        metrics.Committed();
-        _pending.Clear();
         if (changed)
         {
             WakeAll();

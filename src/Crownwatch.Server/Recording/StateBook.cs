@@ -22,7 +22,8 @@ public sealed class StateBook
 
     internal void Put(CheckState state) => _states[state.Plan.Check.Name] = state;
 
-    internal void Replace(IEnumerable<CheckState> states)
+    /// <summary>For the recorder alone: these are the states from now on.</summary>
+    public void Replace(IEnumerable<CheckState> states)
     {
         var next = states.ToDictionary(s => s.Plan.Check.Name, StringComparer.Ordinal);
         foreach (var gone in _states.Keys.Where(name => !next.ContainsKey(name)))

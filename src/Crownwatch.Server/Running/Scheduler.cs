@@ -1,7 +1,9 @@
 using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Definitions.Keeping;
 using Crownwatch.Core.Results;
 using Crownwatch.Probes;
+using Crownwatch.Server.Health;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Recording;
 using Crownwatch.Server.Telemetry;
@@ -15,6 +17,7 @@ public sealed class Scheduler(
     ResultInbox inbox,
     StateBook states,
     SlotClock clock,
+    LocalHealth health,
     ServerMetrics metrics,
     Liveness liveness,
     TimeProvider time,
@@ -41,6 +44,10 @@ public sealed class Scheduler(
         {
             // Our own start-up must not be charged to the first targets.
             await probes.WarmUpAsync(stopping);
+            if (snapshots.Current.Plans.Keys.Max(states.LastSlot) is { } latest)
+            {
+                clock.NotBefore(latest);
+            }
         }
 
         if (!ReferenceEquals(_snapshot, snapshots.Current))
@@ -122,8 +129,19 @@ public sealed class Scheduler(
     {
         try
         {
+            if (KeptDefinitions.LacksSecret(check.Plan.Check))
+            {
+                inbox.Add(
+                    Unknown(check, slot, "could not look: its secret is written in the definition file, and kept definitions have none")
+                );
+                return;
+            }
+
             var probe = ProbeFor(check.Plan.Check);
-            inbox.Add(await probe.RunAsync(check.Plan.Check, slot, stopping));
+            var began = Time.GetTimestamp();
+            var seen = await probe.RunAsync(check.Plan.Check, slot, stopping);
+            var judged = await health.JudgeAsync(seen, check.Plan.Check, began, stopping);
+            inbox.Add(judged with { FinishedAt = clock.Of(judged.FinishedAt) });
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -133,7 +151,7 @@ public sealed class Scheduler(
         {
             // A bug of ours is not the target's fault: the slot is unknown, and the log says why.
             Log.LogError(e, "the probe of {Check} threw", check.Plan.Check.Name);
-            inbox.Add(Missed(check, slot) with { Outcome = Outcome.Unknown, Reason = "the probe itself failed, see the server's log" });
+            inbox.Add(Unknown(check, slot, "the probe itself failed, see the server's log"));
         }
         finally
         {
@@ -145,12 +163,20 @@ public sealed class Scheduler(
     private IProbe ProbeFor(CheckDefinition check) =>
         probes.TryGet(check.Type, out var probe) ? probe : throw new InvalidOperationException($"no probe for type {check.Type}");
 
+    private ProbeResult Unknown(ScheduledCheck check, DateTimeOffset slot, string reason) =>
+        Missed(check, slot) with
+        {
+            Outcome = Outcome.Unknown,
+            Reason = reason,
+            Code = "unknown",
+        };
+
     private ProbeResult Missed(ScheduledCheck check, DateTimeOffset slot) =>
         new()
         {
             Check = check.Plan.Check.Name,
             Slot = slot,
-            FinishedAt = Time.GetUtcNow(),
+            FinishedAt = clock.Of(Time.GetUtcNow()),
             Outcome = Outcome.Missed,
             Reason = "the former run was still going",
             Code = "missed",

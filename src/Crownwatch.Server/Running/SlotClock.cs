@@ -41,6 +41,33 @@ public sealed class SlotClock(TimeProvider time, ILogger<SlotClock> log)
         }
     }
 
+    /// <summary>
+    /// Slots up to this instant were recorded before we started: when the wall clock was set back meanwhile, slots go on from there, since
+    /// none may be taken for one that was recorded (semantics.md 1.6).
+    /// </summary>
+    public void NotBefore(DateTimeOffset instant)
+    {
+        lock (_gate)
+        {
+            var ahead = instant - (_anchor + time.GetElapsedTime(_anchorStamp));
+            if (ahead > Step)
+            {
+                log.LogWarning("the latest slot recorded is {Ahead} ahead of the clock: slots go on from it", ahead);
+                (_anchor, _anchorStamp, _saidBehind, _step) = (instant, time.GetTimestamp(), true, -ahead);
+            }
+        }
+    }
+
+    /// <summary>The instant of the wall clock as slots have it: later when the clock was set back.</summary>
+    public DateTimeOffset Of(DateTimeOffset wall)
+    {
+        lock (_gate)
+        {
+            var ahead = _anchor + time.GetElapsedTime(_anchorStamp) - time.GetUtcNow();
+            return ahead > Step ? wall + ahead : wall;
+        }
+    }
+
     /// <summary>By how much the clock was set since the last call, when it was (semantics.md 1.6); negative for back.</summary>
     public TimeSpan? TakeStep()
     {

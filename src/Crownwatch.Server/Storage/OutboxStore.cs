@@ -7,6 +7,13 @@ namespace Crownwatch.Server.Storage;
 /// <summary>Messages that were decided, until they are delivered, and every try (semantics.md 10).</summary>
 public static class OutboxStore
 {
+    /// <summary>The clock was set by so much: what waits for a time waits for the same while as before.</summary>
+    public static void Shift(SqliteConnection connection, TimeSpan by) =>
+        connection.Execute(
+            "UPDATE outbox SET not_before = not_before + @by, created_at = created_at + @by WHERE state = 'pending'",
+            new { by = (long)by.TotalMilliseconds }
+        );
+
     public static void Add(SqliteConnection connection, OutgoingMessage message, DateTimeOffset now, string? handedFrom = null) =>
         connection.Execute(
             """

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Crownwatch.Core.Results;
+using Crownwatch.Server.Health;
+using Crownwatch.Server.Loading;
 using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 using Dapper;
@@ -13,11 +15,24 @@ internal static class MetricsEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(
             "/metrics",
-            (ServerMetrics metrics, Liveness liveness, CheckOverviews checks, Database database) =>
-                Results.Text(Text(metrics, liveness, checks, database), "text/plain; version=0.0.4", Encoding.UTF8)
+            (
+                ServerMetrics metrics,
+                Liveness liveness,
+                LocalHealth health,
+                DefinitionWatch watch,
+                CheckOverviews checks,
+                Database database
+            ) => Results.Text(Text(metrics, liveness, health, watch, checks, database), "text/plain; version=0.0.4", Encoding.UTF8)
         );
 
-    private static string Text(ServerMetrics metrics, Liveness liveness, CheckOverviews checks, Database database)
+    private static string Text(
+        ServerMetrics metrics,
+        Liveness liveness,
+        LocalHealth health,
+        DefinitionWatch watch,
+        CheckOverviews checks,
+        Database database
+    )
     {
         var text = new MetricsText();
         text.Family("crownwatch_build_info", "gauge", "Version of the server.").Sample(1, ("version", ProgramVersion.Text));
@@ -39,10 +54,26 @@ internal static class MetricsEndpoint
             .Sample(metrics.CommitFailures);
         text.Family("crownwatch_results_dropped_total", "counter", "Raw results given up while the database could not be written.")
             .Sample(metrics.Dropped);
+        Health(text, health);
+        text.Family("crownwatch_definitions_refused", "gauge", "1 while the definition files are refused and former definitions run.")
+            .Sample(watch.Degraded is null ? 0 : 1);
         Loops(text, liveness);
         Checks(text, checks);
         Messages(text, database);
         return text.ToString();
+    }
+
+    private static void Health(MetricsText text, LocalHealth health)
+    {
+        text.Family("crownwatch_local_health", "gauge", "1 when the server itself can look, 0 while its own illness makes checks unknown.")
+            .Sample(health.Blind.Count == 0 ? 1 : 0);
+        text.Family("crownwatch_local_sick_seconds_total", "counter", "Seconds in which the server itself could not look.")
+            .Sample(health.SickFor.TotalSeconds);
+        text.Family("crownwatch_blind_runs_total", "counter", "Failed runs recorded as unknown, by why the server could not look.")
+            .Sample(health.BlindByControl, ("cause", "control_targets"))
+            .Sample(health.BlindByTimer, ("cause", "own_timer"));
+        text.Family("crownwatch_timer_late_total", "counter", "How often our own 100 ms timer ran over a second late.")
+            .Sample(health.Lateness.Count);
     }
 
     private static void Loops(MetricsText text, Liveness liveness)

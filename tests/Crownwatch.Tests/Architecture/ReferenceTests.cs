@@ -51,6 +51,9 @@ public sealed class ReferenceTests
     public void Every_project_is_in_the_solution()
     {
         var solution = RepositoryTree.Text("DeltaCrown.slnx");
-        Assert.Equal([], RepositoryTree.Projects().Where(p => !solution.Contains($"\"{p}\"", StringComparison.Ordinal)));
+        var outside = RepositoryTree.Projects().Where(p => !solution.Contains($"\"{p}\"", StringComparison.Ordinal));
+
+        // It compiles tests of others a second time: only `make mutants` builds it.
+        Assert.Equal(["tests/Mutants/Mutants.csproj"], outside);
     }
 }

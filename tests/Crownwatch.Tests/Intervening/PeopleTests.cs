@@ -28,7 +28,7 @@ public sealed class PeopleTests
         Assert.Equal(201, status);
         Assert.Equal("high", opened.GetProperty("severity").GetString());
         Assert.Equal("ada", opened.GetProperty("opened_by").GetString());
-        Assert.Contains("Log-in <fails>", (await scene.NextOnSlackAsync("[HIGH]")).Text("text") ?? "", StringComparison.Ordinal);
+        Assert.Contains("Log-in &lt;fails&gt;", (await scene.NextOnSlackAsync("[HIGH]")).Text("text") ?? "", StringComparison.Ordinal);
         await scene.NextOnPagerDutyAsync("trigger", "Log-in");
         var page = await scene.PageAsync("/incidents/1");
         Assert.Contains("<h1>Log-in &lt;fails&gt;</h1>", page, StringComparison.Ordinal);

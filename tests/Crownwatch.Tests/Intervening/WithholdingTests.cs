@@ -85,13 +85,12 @@ public sealed class WithholdingTests
     public async Task An_opening_within_a_deployments_grace_waits_for_its_end_and_the_incident_shows_the_deployment()
     {
         await using var scene = await Scene.WatchingOneAsync();
-        scene.Target.Answer(503, "/one");
         var (status, mark) = await scene.PostAsync(
             "/api/v1/deployments",
             """{"service": "shop", "version": "1.2.3", "grace": "15s", "by": "ada"}"""
         );
         Assert.Equal((201, true), (status, mark.GetProperty("in_grace").GetBoolean()));
-
+        scene.Target.Answer(503, "/one");
         var suppressed = await JournalAsync(scene, "suppressed");
         Assert.Contains("shop 1.2.3 was deployed", suppressed.GetProperty("text").GetString(), StringComparison.Ordinal);
         await scene.NextOnSlackAsync("[CRITICAL] one");

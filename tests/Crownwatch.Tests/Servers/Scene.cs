@@ -69,6 +69,9 @@ internal sealed class Scene : IAsyncDisposable
 
     public async Task<JsonElement> GetAsync(string path) => await _http.GetFromJsonAsync<JsonElement>(new Uri(Server.Url, path), Cancel);
 
+    /// <summary>/healthz while it is bad.</summary>
+    public Task<JsonElement> GetSickAsync() => UntilAsync("/healthz", h => h.GetProperty("status").GetString() == "sick");
+
     /// <summary>A value on /metrics that has no labels.</summary>
     public async Task<double> MetricAsync(string name)
     {

@@ -109,12 +109,15 @@ internal sealed partial class ServerProcess(
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync(CancellationToken cancel)
     {
-        using (var kill = Process.Start("kill", ["-TERM", $"{Pid}"]))
-        {
-            await kill.WaitForExitAsync(cancel);
-        }
-
+        await SignalAsync("TERM", cancel);
         return await EndAsync(cancel);
+    }
+
+    /// <param name="signal">e.g. STOP.</param>
+    public async Task SignalAsync(string signal, CancellationToken cancel)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{Pid}"]);
+        await kill.WaitForExitAsync(cancel);
     }
 
     /// <summary>Waits for its end.</summary>

@@ -14,6 +14,9 @@ internal sealed class Target : IAsyncDisposable
     private readonly ConcurrentDictionary<string, int> _statuses = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<(string Path, int Status, DateTimeOffset At)> _answers = new();
     private readonly Awaited _awaited = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _held = new(StringComparer.Ordinal);
+    private int _waiting;
+    private int _ended;
     private readonly WebApplication _app;
 
     private Target(WebApplication app) => _app = app;
@@ -45,6 +48,21 @@ internal sealed class Target : IAsyncDisposable
         }
     }
 
+    /// <summary>From now on what asks for the path waits for its answer.</summary>
+    public void Hold(string path) => _held[path] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Those that wait are answered, and so is whoever asks from now on.</summary>
+    public void Release(string path)
+    {
+        if (_held.TryRemove(path, out var held))
+        {
+            held.SetResult();
+        }
+    }
+
+    /// <summary>Returns when somebody waits for an answer that is held.</summary>
+    public Task WaitedForAsync(CancellationToken cancel) => _awaited.UntilAsync(() => Volatile.Read(ref _waiting) > 0, cancel);
+
     public int Failures(string path) => _answers.Count(a => a.Path == path && a.Status >= 400);
 
     /// <summary>When the nth failing answer on the path was completed.</summary>
@@ -66,6 +84,16 @@ internal sealed class Target : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _ended, 1) == 1)
+        {
+            return;
+        }
+
+        foreach (var path in _held.Keys)
+        {
+            Release(path);
+        }
+
         await _app.StopAsync();
         await _app.DisposeAsync();
     }
@@ -73,6 +101,14 @@ internal sealed class Target : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var path = context.Request.Path.Value!;
+        if (_held.TryGetValue(path, out var held))
+        {
+            Interlocked.Increment(ref _waiting);
+            _awaited.Changed();
+            await held.Task;
+            Interlocked.Decrement(ref _waiting);
+        }
+
         var status = _statuses.GetValueOrDefault(path, 200);
         context.Response.StatusCode = status;
         context.Response.ContentLength = 2;

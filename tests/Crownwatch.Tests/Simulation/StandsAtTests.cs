@@ -82,7 +82,10 @@ public sealed class StandsAtTests
     private const StringComparison Exactly = StringComparison.Ordinal;
 
     private static string At(double minutes, params ScenarioAction[] events) =>
-        Simulator(events).StandsAt(Play.Start.AddMilliseconds(Math.Round(minutes * 60_000))).Explain("health", "consecutive_failures")!.Text;
+        Simulator(events)
+            .StandsAt(Play.Start.AddMilliseconds(Math.Round(minutes * 60_000)))
+            .Explain("health", "consecutive_failures")!
+            .Text;
 
     private static Simulator Simulator(params ScenarioAction[] events) =>
         new(

@@ -18,7 +18,7 @@ public sealed class OriginGate(RequestDelegate next, SnapshotSource snapshots)
             return next(context);
         }
 
-        var api = request.Path.StartsWithSegments("/api");
+        var api = request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/-");
         return Refusal(request, mustSay: !api) is { } reason ? RefuseAsync(context, api, reason) : next(context);
     }
 

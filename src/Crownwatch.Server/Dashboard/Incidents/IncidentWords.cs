@@ -47,8 +47,12 @@ public static class IncidentWords
         ];
     }
 
-    /// <summary>Whether the name is a check's: what is reported by hand may be about none, and then bears its own title.</summary>
-    public static bool IsCheck(string name, Incident incident) => incident.OpenedBy is null || name != incident.Alerts[0].Evidence.Headline;
+    /// <summary>
+    /// Whether the name is a check's: what is reported by hand may be about none, and then bears its own title; what is about ourselves is
+    /// none of the file's.
+    /// </summary>
+    public static bool IsCheck(string name, Incident incident) =>
+        name != Core.Alerting.SelfAlerts.Check && (incident.OpenedBy is null || name != incident.Alerts[0].Evidence.Headline);
 
     public static string State(Incident incident) =>
         incident.IsResolved ? "resolved"

@@ -1,6 +1,7 @@
 using Crownwatch.Core.Conditions;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Interventions;
+using Crownwatch.Server.Health;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Running;
@@ -15,12 +16,13 @@ public sealed class AlarmReader(
     InterventionReader interventions,
     Liveness liveness,
     DefinitionWatch watch,
+    LocalHealth health,
     TimeProvider time
 )
 {
     private const int FindingsShown = 3;
 
-    public IReadOnlyList<Alarm> Read() => [.. Nobody(), .. Hushed(), .. Sick(), .. Overdue(), .. Refused()];
+    public IReadOnlyList<Alarm> Read() => [.. Nobody(), .. Hushed(), .. Sick(), .. Blind(), .. Overdue(), .. Refused()];
 
     // Semantics.md 10.7.
     private IEnumerable<Alarm> Nobody()
@@ -71,6 +73,18 @@ public sealed class AlarmReader(
                 : new Alarm($"A part of the server is not working: {loop.Name}.", loop.LastFailure ?? "It has not turned in its time.")
         );
 
+    // Semantics.md 1.3.
+    private IEnumerable<Alarm> Blind()
+    {
+        if (health.Blind is [var latest, ..] and var blind)
+        {
+            yield return new Alarm(
+                $"This server itself could not look: {(blind.Count == 1 ? "a check is" : $"{blind.Count} checks are")} unknown.",
+                $"{latest.Check}: {latest.Why}. What fails meanwhile is recorded as unknown and pages nobody about its target."
+            );
+        }
+    }
+
     private IEnumerable<Alarm> Overdue()
     {
         if (incidents.Overdue(time.GetUtcNow()) is > 0 and var waiting)
@@ -89,7 +103,9 @@ public sealed class AlarmReader(
         {
             var more = errors.Count > FindingsShown ? $" (and {errors.Count - FindingsShown} more)" : "";
             yield return new Alarm(
-                "The changed definition files are refused; the former ones keep running.",
+                snapshots.Current.Kept is null
+                    ? "The changed definition files are refused; the former ones keep running."
+                    : watch.Degraded!,
                 string.Join(" ", errors.Take(FindingsShown)) + more
             );
         }
