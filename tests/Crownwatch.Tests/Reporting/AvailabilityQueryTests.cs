@@ -9,7 +9,7 @@ using static Crownwatch.Tests.Reporting.Cases;
 namespace Crownwatch.Tests.Reporting;
 
 /// <summary>What the database sums up is what the arithmetic of semantics.md 3 gives.</summary>
-[Trait("rule", "3")]
+[Trait("rule", "3.1")]
 public sealed class AvailabilityQueryTests : IDisposable
 {
     private static readonly TimeSpan _interval = TimeSpan.FromMinutes(1);
