@@ -16,7 +16,16 @@ internal sealed class RunFlag
 {
     private int _running;
 
-    public bool TryBegin() => Interlocked.Exchange(ref _running, 1) == 0;
+    /// <summary>The latest slot that was begun or missed, in Unix milliseconds: a reload must not begin it a second time.</summary>
+    public long LatestSlot { get; private set; } = long.MinValue;
+
+    /// <summary>Only the scheduler's own loop calls this.</summary>
+    /// <returns>False when the former run is still going: the slot is missed.</returns>
+    public bool TryBegin(long slot)
+    {
+        LatestSlot = slot;
+        return Interlocked.Exchange(ref _running, 1) == 0;
+    }
 
     public void End() => Volatile.Write(ref _running, 0);
 }

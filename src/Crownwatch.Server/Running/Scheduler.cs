@@ -91,7 +91,8 @@ public sealed class Scheduler(
         var current = Slots.AtOrBefore(now, check.Phase, plan.Check.Interval);
         var last = states.LastSlot(plan.Check.Name);
         var undecided = now < current + plan.Check.Timeout + DecidedAfterTimeout;
-        var wanted = last is null || (undecided && current > last);
+        var begun = check.Run.LatestSlot >= current.ToUnixTimeMilliseconds();
+        var wanted = !begun && (last is null || (undecided && current > last));
         return wanted && atOnce++ < MostAtOnce ? current : current + plan.Check.Interval;
     }
 
@@ -116,7 +117,7 @@ public sealed class Scheduler(
 
     private void Start(ScheduledCheck check, DateTimeOffset slot, CancellationToken stopping)
     {
-        if (!check.Run.TryBegin())
+        if (!check.Run.TryBegin(slot.ToUnixTimeMilliseconds()))
         {
             inbox.Add(Missed(check, slot));
             return;
