@@ -37,6 +37,23 @@ public sealed class ReloadEndpointTests
     }
 
     [Fact(Timeout = Within)]
+    [Trait("rule", "1.1")]
+    public async Task A_reload_while_a_run_is_under_way_keeps_its_result()
+    {
+        await using var scene = await Scene.WatchingOneAsync();
+        scene.Target.Hold("/two");
+        scene.Write(scene.Definitions().Check("one").Check("two", interval: "1h"));
+        await scene.PostAsync("/-/reload", "");
+        await scene.Target.WaitedForAsync(Scene.Cancel);
+
+        scene.Write(scene.Definitions().Check("one").Check("two", interval: "1h").Check("three"));
+        await scene.PostAsync("/-/reload", "");
+        scene.Target.Release("/two");
+
+        await scene.UntilAsync("/api/v1/checks/two", c => c.TryGetProperty("state", out var state) && state.GetString() == "up");
+    }
+
+    [Fact(Timeout = Within)]
     public async Task A_page_of_another_site_can_not_ask_for_it()
     {
         await using var scene = await Scene.WatchingOneAsync();
