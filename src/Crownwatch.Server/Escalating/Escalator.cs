@@ -30,8 +30,9 @@ public sealed class Escalator(
             await FollowAsync(step, stopping);
         }
 
-        // A write each: an incident that can't be decided must not stop the steps of the others.
-        await WriteAsync(desk => desk.RunStanding(), stopping);
+        // A write each: what can't be decided must not stop the steps of the others.
+        List<Exception> failures = [];
+        await TryAsync(() => WriteAsync(desk => desk.RunStanding(), stopping), "ends of holds and handoffs", failures);
         var next = database.Read(c => Earlier(IncidentStore.NextDue(c), OpenAlertStore.Withheld(c).Min(a => a.Held!.Until)));
         var wait = next is { } due ? due - clock.Now : LookAtLeastEvery;
         if (wait > TimeSpan.Zero)
@@ -39,17 +40,9 @@ public sealed class Escalator(
             await signals.Deadlines.WaitAsync(wait < LookAtLeastEvery ? wait : LookAtLeastEvery, Time, stopping);
         }
 
-        List<Exception> failures = [];
         foreach (var incident in database.Read(c => IncidentStore.Due(c, clock.Now)))
         {
-            try
-            {
-                await RunDueAsync(incident, stopping);
-            }
-            catch (Exception e) when (e is not (OperationCanceledException or Microsoft.Data.Sqlite.SqliteException))
-            {
-                failures.Add(new InvalidOperationException($"INC-{incident}: what is due could not be decided", e));
-            }
+            await TryAsync(() => WriteAsync(desk => desk.Take(incident, new RunDue()), stopping), $"INC-{incident}", failures);
         }
 
         if (failures.Count > 0)
@@ -89,7 +82,17 @@ public sealed class Escalator(
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
 
-    private Task RunDueAsync(long id, CancellationToken stopping) => WriteAsync(desk => desk.Take(id, new RunDue()), stopping);
+    private static async Task TryAsync(Func<Task> work, string what, List<Exception> failures)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or Microsoft.Data.Sqlite.SqliteException))
+        {
+            failures.Add(new InvalidOperationException($"{what}: what is due could not be decided", e));
+        }
+    }
 
     private async Task WriteAsync(Action<AlertDesk> work, CancellationToken stopping)
     {
