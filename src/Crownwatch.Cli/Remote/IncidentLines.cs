@@ -12,7 +12,7 @@ internal static class IncidentLines
             ? title
             : string.Join(", ", incident.List("checks").Select(c => Plain.Of(c.GetString())));
         output.WriteLine(
-            $"{incident.Text("label")} {incident.Text("severity")} {incident.Text("state")}{who}: {what} (opened {incident.Instant("opened_at")})"
+            $"{(incident.Is("drill") ? "[DRILL] " : "")}{incident.Text("label")} {incident.Text("severity")} {incident.Text("state")}{who}: {what} (opened {incident.Instant("opened_at")})"
         );
         if (incident.TryGetProperty("steps_withheld", out var hold) && hold.ValueKind == JsonValueKind.Object)
         {

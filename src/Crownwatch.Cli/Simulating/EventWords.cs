@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crownwatch.Core.Reporting;
 using Crownwatch.Core.Simulation;
 
 namespace Crownwatch.Cli.Simulating;
@@ -96,9 +97,8 @@ internal static class EventWords
         return string.Join(' ', parts.Where(p => !string.IsNullOrEmpty(p))) + Because(happened);
     }
 
-    /// <summary>Cut, not rounded.</summary>
-    public static string Percent(double fraction) =>
-        (Math.Truncate((decimal)fraction * 10_000m) / 100m).ToString("0.##", CultureInfo.InvariantCulture) + "%";
+    /// <summary>`98.35%`.</summary>
+    public static string Percent(double fraction) => Fractions.Percent(fraction).Replace(" ", "", StringComparison.Ordinal);
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

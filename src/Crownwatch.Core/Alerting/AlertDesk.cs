@@ -62,8 +62,13 @@ public sealed class AlertDesk
             return;
         }
 
-        if (_book.Alert(signal.Rule.Name, signal.Check.Name) is not null)
+        if (_book.Alert(signal.Rule.Name, signal.Check.Name) is { } open)
         {
+            if (signal.Check.Name == SelfAlerts.Check)
+            {
+                _book.Put(open with { Alert = open.Alert with { FiredAt = _at.Now } }); // it goes on: counted from its last time
+            }
+
             return; // it is open already: this is the same finding, decided again after a write that failed
         }
 
@@ -117,6 +122,11 @@ public sealed class AlertDesk
         if (_book.Incident(incident) is not { } found)
         {
             return null;
+        }
+
+        if (command is RunDue && found is { IsResolved: true, ReopensAt: not null } && found.ReopensAt <= _at.Now)
+        {
+            found = HandOverTo(_book.Newest(found.Group), found);
         }
 
         var decision = IncidentDecisions.Decide(found, command, _at);
@@ -234,7 +244,7 @@ public sealed class AlertDesk
         var check = _at.Check(alert.Check);
         var group = check is null ? $"{alert.Check}" : Grouping.KeyOf(alert.Kind, check, _at.Definitions.GroupBy);
         var newest = _book.Newest(group);
-        var joins = newest is not null && (!newest.IsResolved || Grouping.Reopens(newest, alert.Alert, _at.Now));
+        var joins = newest is not null && (!newest.IsResolved || Grouping.Reopens(newest, alert.Alert, alert.Alert.FiredAt));
         return Save(
             joins
                 ? IncidentDecisions.Decide(newest!, new AlertFires(alert.Alert), _at)
@@ -249,6 +259,36 @@ public sealed class AlertDesk
                 )
         );
     }
+
+    // Resolved by hand while its alerts held, and the group has an open incident by now: they join that one (semantics.md 6.1).
+    private Incident HandOverTo(Incident? open, Incident resolved)
+    {
+        if (open is not { IsResolved: false } || open.Id == resolved.Id)
+        {
+            return resolved;
+        }
+
+        foreach (var alert in resolved.FiringAlerts.ToList())
+        {
+            open = IncidentOf(Save(IncidentDecisions.Decide(open, new AlertFires(alert), _at)));
+            if (_book.Alert(alert.Rule, alert.Check) is { } held)
+            {
+                _book.Put(held with { Incident = open.Id });
+            }
+        }
+
+        var left = resolved with
+        {
+            ReopensAt = null,
+            Alerts = [.. resolved.Alerts.Select(a => a with { ClearedAt = a.ClearedAt ?? _at.Now })],
+        };
+        var note = new TimelineEntry(_at.Now, "alerts_handed_over", $"not reopened: what still holds is part of {open.Label} now");
+        Save(new Decision(left) { Timeline = [note] });
+        return left;
+    }
+
+    private Incident IncidentOf(long id) =>
+        _book.Incident(id) ?? throw new InvalidOperationException($"incident {id} was stored and is not there");
 
     // Those that would themselves be withheld make nothing graver.
     private IReadOnlyList<FailingKin> Kin(OpenAlert alert, CheckDefinition? check)

@@ -26,10 +26,10 @@ public interface IAlertBook
 
     Incident? Incident(long id);
 
-    /// <summary>The group's newest incident, open or resolved; null when it never had one.</summary>
+    /// <summary>The group's open incident, else its newest; null when it never had one.</summary>
     Incident? Newest(string group);
 
-    /// <summary>Incidents with a deadline at or before the instant, the earliest first; not all of them at once.</summary>
+    /// <summary>Incidents with a deadline at or before the instant, the earliest first.</summary>
     IReadOnlyList<long> Due(DateTimeOffset now);
 
     /// <summary>Incidents whose steps are withheld.</summary>

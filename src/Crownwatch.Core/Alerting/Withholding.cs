@@ -36,13 +36,22 @@ internal static class Withholding
 
     /// <summary>Why the alert's opening is withheld; null when it is not.</summary>
     public static Hold? OfOpening(IncidentAlert alert, AlertKind kind, Surroundings at) =>
-        OfSteps(alert, kind, at)
-        ?? (
-            at.Check(alert.Check)?.Labels.GetValueOrDefault("service") is { } service
+        OfSteps(alert, kind, at) ?? OfDeployment(alert, at);
+
+    // However many deployments follow each other: no opening waits for them longer than one grace may last.
+    private static Hold? OfDeployment(IncidentAlert alert, Surroundings at)
+    {
+        var latest = alert.FiredAt + DeploymentMark.LongestGrace;
+        return
+            at.Now < latest
+            && at.Check(alert.Check)?.Labels.GetValueOrDefault("service") is { } service
             && Latest<DeploymentMark>(at, m => m.Service == service) is { } mark
-                ? new Hold($"{service} {mark.Version} was deployed at {TimeText.Utc(mark.From)}: within its grace", mark.Until)
-                : null
-        );
+            ? new Hold(
+                $"{service} {mark.Version} was deployed at {TimeText.Utc(mark.From)}: within its grace",
+                mark.Until < latest ? mark.Until : latest
+            )
+            : null;
+    }
 
     /// <summary>Why the incident's steps are withheld: only when each of its alerts is; null when one is not.</summary>
     public static Hold? OfAll(Incident incident, Surroundings at)

@@ -26,6 +26,9 @@ public sealed record EscalationRun
         : RepeatsRun < Policy.Repeat.AtMost ? RepeatDue(Repeats + 1)
         : null;
 
+    /// <summary>Whether so many more repeats may run.</summary>
+    public bool MayRepeat(int more) => Policy.Repeat.Every > TimeSpan.Zero && RepeatsRun + more <= Policy.Repeat.AtMost;
+
     /// <summary>When the n-th repeat falls due, whether or not those before it ran.</summary>
     /// <param name="n">From 1.</param>
     public DateTimeOffset RepeatDue(int n) => StartedAt + Policy.Steps[^1].After + (n * Policy.Repeat.Every);

@@ -41,7 +41,9 @@ public static class Deadlines
     {
         var run = incident.Escalation;
         var step = run.NextStep + quiet.Steps;
-        return step < run.Policy.Steps.Count ? run.StartedAt + run.Policy.Steps[step].After : null;
+        return step < run.Policy.Steps.Count ? run.StartedAt + run.Policy.Steps[step].After
+            : run.MayRepeat(quiet.Repeats + 1) ? run.RepeatDue(run.Repeats + quiet.Repeats + 1)
+            : null;
     }
 
     private static DateTimeOffset? PostMortemOverdue(Incident incident, DefinitionSet definitions) =>

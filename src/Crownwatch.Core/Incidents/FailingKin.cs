@@ -26,7 +26,7 @@ public sealed record FailingKin(string Check, int Failures, int Threshold, Incid
         }
 
         var all = states.ToList();
-        if (all.Find(s => s.Plan.Check.Name == firing.Name) is not { Streak.Failures: > 0 } own)
+        if (all.Find(s => s.Plan.Check.Name == firing.Name) is not { } own || FirstFailing(own) is not { } began)
         {
             return [];
         }
@@ -36,19 +36,42 @@ public sealed record FailingKin(string Check, int Failures, int Threshold, Incid
         [
             .. all.Where(s => s != own && s.Plan.Rules.Any(r => r.Name == rule.Name))
                 .Where(s => Grouping.KeyOf(rule.Kind, s.Plan.Check, groupBy) == group)
-                .Select(s => (s.Plan, s.Plan.Check, s.Streak, s.Streak.Failures, Asked: CheckPlan.FailuresAskedFor(rule, s.Plan.Check)))
-                // One failure short at most, and begun in the same round of probing: the same outage, not one that follows it.
-                .Where(k => k.Failures >= 1 && k.Failures >= k.Asked - 1)
-                .Where(k => Math.Abs(k.Streak.First.Slot - own.Streak.First.Slot) < k.Plan.IntervalMilliseconds)
-                .Select(k => new FailingKin(
-                    k.Check.Name,
-                    k.Failures,
-                    k.Asked,
-                    Grouping.SeverityOf(rule.Severity, rule.Kind, k.Check.Criticality),
-                    $"first failing {TimeText.Utc(k.Streak.First.Slot)}, last failing {TimeText.Utc(k.Streak.Last.Slot)}, "
-                        + $"seen {string.Join(", ", AlertEvidence.Count(k.Streak.Latest(k.Failures)))}"
-                )),
+                .Select(s => AboutToFire(rule, s, began))
+                .OfType<FailingKin>(),
         ];
+    }
+
+    // Under the state's lock: in the server somebody else's results go on being stepped meanwhile.
+    private static FailingKin? AboutToFire(RuleDefinition rule, CheckState state, long began)
+    {
+        lock (state)
+        {
+            var (check, streak) = (state.Plan.Check, state.Streak);
+            var asked = CheckPlan.FailuresAskedFor(rule, check);
+
+            // One failure short at most, and begun in the same round of probing: the same outage, not one that follows it.
+            return
+                streak.Failures >= 1
+                && streak.Failures >= asked - 1
+                && Math.Abs(streak.First.Slot - began) < state.Plan.IntervalMilliseconds
+                ? new FailingKin(
+                    check.Name,
+                    streak.Failures,
+                    asked,
+                    Grouping.SeverityOf(rule.Severity, rule.Kind, check.Criticality),
+                    $"first failing {TimeText.Utc(streak.First.Slot)}, last failing {TimeText.Utc(streak.Last.Slot)}, "
+                        + $"seen {string.Join(", ", AlertEvidence.Count(streak.Latest(streak.Failures)))}"
+                )
+                : null;
+        }
+    }
+
+    private static long? FirstFailing(CheckState state)
+    {
+        lock (state)
+        {
+            return state.Streak.Failures > 0 ? state.Streak.First.Slot : null;
+        }
     }
 
     public override string ToString() => $"{Check} ({Failures} of {Threshold} failures): {Seen}";

@@ -132,7 +132,8 @@ public sealed record IncidentAlert
 /// <summary>Steps are withheld: nobody is paged further, and what falls due is entered as suppressed (semantics.md 6.7).</summary>
 /// <param name="Until">When it ends by itself; null when that is not known.</param>
 /// <param name="Steps">Steps entered so far.</param>
-public sealed record Quiet(string Reason, DateTimeOffset? Until, int Steps);
+/// <param name="Repeats">Repeats entered so far.</param>
+public sealed record Quiet(string Reason, DateTimeOffset? Until, int Steps, int Repeats = 0);
 
 /// <summary>How far the post-mortem has come (semantics.md 9).</summary>
 public sealed record PostMortem

@@ -71,7 +71,24 @@ internal sealed class Turn(Incident incident, Surroundings at)
             entered++;
         }
 
-        Incident = Incident with { Quiet = new Quiet(hold.Reason, hold.Until ?? Now + LookAgainAfter, entered) };
+        var repeats = Incident.Quiet?.Repeats ?? 0;
+        while (run.NextStep + entered >= Steps.Count && run.MayRepeat(repeats + 1) && run.RepeatDue(run.Repeats + repeats + 1) <= Now)
+        {
+            repeats++;
+            Note(
+                "suppressed",
+                $"repeat of the step at {DurationText.Of(Steps[^1].After)} withheld: {hold.Reason}",
+                null,
+                new Facts
+                {
+                    Step = Steps[^1].After,
+                    Repeat = run.RepeatsRun + repeats,
+                    Reason = hold.Reason,
+                }
+            );
+        }
+
+        Incident = Incident with { Quiet = new Quiet(hold.Reason, hold.Until ?? Now + LookAgainAfter, entered, repeats) };
     }
 
     /// <summary>A message that belongs to the incident and pages nobody.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Crownwatch.Core.Reporting;
 
-/// <summary>Shares of time as figures. They are cut, never rounded: no figure looks better than what it stands for.</summary>
+/// <summary>Shares of time as figures. Fractions are cut, percentages rounded; neither is ever whole unless it is.</summary>
 public static class Fractions
 {
     private const int Scale = 1_000_000;
@@ -25,8 +25,15 @@ public static class Fractions
             return "–";
         }
 
-        var percent = Math.Round(100m * part / whole, 2, MidpointRounding.AwayFromZero);
-        var shown = percent == 100 && part < whole ? 99.99m : percent;
-        return shown.ToString("0.##", CultureInfo.InvariantCulture) + " %";
+        return Shown(100m * part / whole, part < whole);
+    }
+
+    /// <summary>The same of a fraction, 0 to 1.</summary>
+    public static string Percent(double fraction) => Shown(100m * (decimal)fraction, fraction < 1);
+
+    private static string Shown(decimal percent, bool isLess)
+    {
+        var rounded = Math.Round(percent, 2, MidpointRounding.AwayFromZero);
+        return (rounded == 100 && isLess ? 99.99m : rounded).ToString("0.##", CultureInfo.InvariantCulture) + " %";
     }
 }

@@ -10,7 +10,7 @@ internal sealed class SimulatedBook(Action<SimulationEvent> show) : IAlertBook
 {
     private readonly List<OpenAlert> _alerts = [];
     private readonly Dictionary<long, Incident> _incidents = [];
-    private readonly Dictionary<string, long> _newest = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedSet<long>> _ofGroup = new(StringComparer.Ordinal);
     private readonly Dictionary<long, DateTimeOffset> _dueOf = [];
     private readonly SortedSet<(DateTimeOffset At, long Incident)> _due = [];
     private readonly List<Intervention> _interventions = [];
@@ -69,7 +69,8 @@ internal sealed class SimulatedBook(Action<SimulationEvent> show) : IAlertBook
 
     public Incident? Incident(long id) => _incidents.GetValueOrDefault(id);
 
-    public Incident? Newest(string group) => _newest.TryGetValue(group, out var id) ? _incidents[id] : null;
+    public Incident? Newest(string group) =>
+        _ofGroup.TryGetValue(group, out var ids) ? ids.Select(id => _incidents[id]).MaxBy(i => (!i.IsResolved, i.Id)) : null;
 
     public IReadOnlyList<long> Due(DateTimeOffset now) => [.. _due.TakeWhile(d => d.At <= now).Select(d => d.Incident)];
 
@@ -81,7 +82,12 @@ internal sealed class SimulatedBook(Action<SimulationEvent> show) : IAlertBook
     {
         var after = decision.After;
         _incidents[after.Id] = after;
-        _newest[after.Group] = after.Id;
+        if (!_ofGroup.TryGetValue(after.Group, out var ids))
+        {
+            _ofGroup[after.Group] = ids = [];
+        }
+
+        ids.Add(after.Id);
         if (_dueOf.Remove(after.Id, out var former))
         {
             _due.Remove((former, after.Id));

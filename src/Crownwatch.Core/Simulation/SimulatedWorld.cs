@@ -15,6 +15,7 @@ internal sealed class SimulatedWorld
     private Dictionary<string, SimulatedCheck> _checks = new(StringComparer.Ordinal);
     private Dependencies _dependencies;
     private Surroundings _surroundings;
+    private readonly Dictionary<string, SimulatedCheck> _gone = new(StringComparer.Ordinal);
     private DateTimeOffset? _handoff;
 
     public SimulatedWorld(DefinitionSet definitions, Scenario scenario, Action<SimulationEvent> show)
@@ -34,6 +35,9 @@ internal sealed class SimulatedWorld
     public bool IsRunning { get; set; } = true;
     public DefinitionSet Definitions => _surroundings.Definitions;
     public IReadOnlyCollection<SimulatedCheck> Checks => _checks.Values;
+
+    /// <summary>Those that are watched, then those that a reload took away.</summary>
+    public IEnumerable<SimulatedCheck> EverWatched => _checks.Values.Concat(_gone.Values);
     public IEnumerable<Incident> Incidents => _book.All.OrderBy(i => i.Id);
     public bool AnyWithheld => _book.OpenAlerts.Count > 0 && _book.Withheld.Count > 0;
     public SimulatedBook Book => _book;
@@ -115,21 +119,33 @@ internal sealed class SimulatedWorld
     private void Watch(DefinitionSet definitions, DateTimeOffset since)
     {
         var former = _checks;
+        var renamed = definitions.EnabledChecks.Select(c => c.RenamedFrom).OfType<string>().ToHashSet(StringComparer.Ordinal);
         _checks = definitions
             .EnabledChecks.Select(
                 (check, order) =>
                 {
                     var known = former.GetValueOrDefault(check.Name) ?? former.GetValueOrDefault(check.RenamedFrom ?? "");
+                    var history = (known ?? _gone.GetValueOrDefault(check.Name))?.History ?? [];
                     return new SimulatedCheck(
                         CheckPlan.For(check, definitions.Rules),
                         new SimulatedSlots(check, _scenario),
                         order,
                         known?.WatchedSince ?? since,
-                        known?.History ?? []
+                        history
                     );
                 }
             )
             .ToDictionary(c => c.Name, StringComparer.Ordinal);
+        foreach (var gone in former.Values.Where(c => !_checks.ContainsKey(c.Name) && !renamed.Contains(c.Name)))
+        {
+            _gone[gone.Name] = gone;
+        }
+
+        foreach (var name in _checks.Keys)
+        {
+            _gone.Remove(name);
+        }
+
         PlanHandoff(since);
     }
 }

@@ -241,7 +241,7 @@ public sealed class Simulator(DefinitionSet definitions, Scenario scenario, IRea
             At = scenario.Until,
             Event = "summary",
             Summary = new SimulationSummary(
-                [.. _world.Checks.Select(c => SummaryOf.Check(c.State.Plan, c.History, scenario.Start, scenario.Until))],
+                [.. _world.EverWatched.Select(c => SummaryOf.Check(c.State.Plan, c.History, scenario.Start, scenario.Until))],
                 [.. _world.Incidents.Select(i => SummaryOf.Incident(i, _world.Definitions, scenario.Until))]
             ),
         };

@@ -2,7 +2,6 @@ using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Core.Reporting;
-using Crownwatch.Core.Results;
 
 namespace Crownwatch.Core.Simulation;
 
@@ -11,12 +10,8 @@ internal static class SummaryOf
 {
     public static CheckSummary Check(CheckPlan plan, IReadOnlyList<SimulatedResult> history, DateTimeOffset from, DateTimeOffset until)
     {
-        var (decidedWithin, span) = (plan.Deadline(0), (long)(until - from).TotalMilliseconds);
-
-        // Slots count whole: one that the scenario's end would cut stands for its interval. Missed ones are in no count.
-        var slots = history.Where(r => r.Slot.Outcome != Outcome.Missed).Select(r => Standing(r, decidedWithin));
-        var end = history.Count == 0 ? until : DateTimeOffset.FromUnixTimeMilliseconds(history.Max(r => r.Slot.Slot + r.Interval));
-        var figures = AvailabilityFigures.Of(plan.Check.Name, slots, from, end > until ? end : until);
+        var decidedWithin = plan.Deadline(0);
+        var figures = AvailabilityFigures.Of(plan.Check.Name, history.Select(r => Standing(r, decidedWithin)), from, until);
         return new CheckSummary(
             plan.Check.Name,
             figures.Up,
@@ -26,7 +21,7 @@ internal static class SummaryOf
             figures.DownMilliseconds / 1000.0,
             (double?)figures.Availability,
             (double?)figures.AvailabilityAdjusted,
-            (double)(Fractions.Of(Math.Min(figures.MonitoredMilliseconds, span), span) ?? 0),
+            (double)(figures.Coverage ?? 0),
             figures.P95Milliseconds
         );
     }

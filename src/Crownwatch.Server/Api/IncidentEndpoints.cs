@@ -178,6 +178,7 @@ internal static class IncidentEndpoints
             resolved_by = incident.Resolution?.By,
             resolution = incident.Resolution?.Reason,
             incident.Reopened,
+            incident.Drill,
             incident.WarRoom,
             incident.Commander,
             alerts = incident.Alerts,

@@ -30,6 +30,14 @@ public sealed class MinuteRound(Database database, SnapshotSource snapshots, Sta
             return [];
         }
 
+        // First what may fail: a signal that was taken from a state and then lost would never come again.
+        var (blind, stepped, fault) = database.Read(c =>
+            (
+                OpenAlertStore.Has(c, SelfAlerts.Blind, SelfAlerts.Check),
+                OpenAlertStore.Has(c, SelfAlerts.ClockStep, SelfAlerts.Check),
+                OpenAlertStore.Find(c, SelfAlerts.Fault, SelfAlerts.Check)
+            )
+        );
         _judged = now.Ticks / Minute.Ticks;
         var step = clock.TakeStep();
         List<AlertSignal> signals = [];
@@ -47,13 +55,6 @@ public sealed class MinuteRound(Database database, SnapshotSource snapshots, Sta
             }
         }
 
-        var (blind, stepped, fault) = database.Read(c =>
-            (
-                OpenAlertStore.Has(c, SelfAlerts.Blind, SelfAlerts.Check),
-                OpenAlertStore.Has(c, SelfAlerts.ClockStep, SelfAlerts.Check),
-                OpenAlertStore.Find(c, SelfAlerts.Fault, SelfAlerts.Check)
-            )
-        );
         if (SelfAlerts.LookForBlindness(states.All, blind, now) is { } signal)
         {
             signals.Add(signal);

@@ -14,7 +14,6 @@ internal sealed class Pending(ServerMetrics metrics)
     public IReadOnlyList<ProbeResult> Results => _results;
     public IReadOnlyList<AlertSignal> Signals => _signals;
     public bool IsEmpty => _results.Count == 0 && _signals.Count == 0;
-    public bool HasSignals => _signals.Count > 0;
 
     public void Add(ProbeResult result, IEnumerable<AlertSignal> signals)
     {

@@ -12,9 +12,12 @@ public static class IncidentStore
             ? Json.Read<Incident>(state)
             : null;
 
-    /// <summary>The group's newest incident, open or resolved; null when it never had one.</summary>
+    /// <summary>The group's open incident, else its newest; null when it never had one.</summary>
     public static Incident? Newest(SqliteConnection connection, string group) =>
-        connection.ExecuteScalar<string?>("SELECT state FROM incidents WHERE group_key = @group ORDER BY id DESC LIMIT 1", new { group })
+        connection.ExecuteScalar<string?>(
+            "SELECT state FROM incidents WHERE group_key = @group ORDER BY resolved_at IS NULL DESC, id DESC LIMIT 1",
+            new { group }
+        )
             is { } state
             ? Json.Read<Incident>(state)
             : null;
@@ -22,10 +25,7 @@ public static class IncidentStore
     /// <summary>Incidents with a deadline at or before the instant, the oldest deadline first.</summary>
     public static IReadOnlyList<long> Due(SqliteConnection connection, DateTimeOffset now) =>
         connection
-            .Query<long>(
-                "SELECT id FROM incidents WHERE next_due <= @now ORDER BY next_due LIMIT 100",
-                new { now = now.ToUnixTimeMilliseconds() }
-            )
+            .Query<long>("SELECT id FROM incidents WHERE next_due <= @now ORDER BY next_due", new { now = now.ToUnixTimeMilliseconds() })
             .AsList();
 
     public static DateTimeOffset? NextDue(SqliteConnection connection) =>

@@ -1,3 +1,4 @@
+using Crownwatch.Core.Simulation;
 using Xunit;
 
 namespace Crownwatch.Tests.Simulation;
@@ -36,5 +37,32 @@ public sealed class SimulatorTests
             ],
             lines
         );
+    }
+
+    [Fact]
+    [Trait("rule", "6.1")]
+    public void What_was_resolved_by_hand_and_still_holds_joins_the_incident_its_group_has_by_then()
+    {
+        const string three = """
+              - {name: a, url: "http://127.0.0.1:8000/a", labels: {criticality: high, service: crown}}
+              - {name: b, url: "http://127.0.0.1:8000/b", labels: {criticality: high, service: crown}}
+              - {name: c, url: "http://127.0.0.1:8000/c", labels: {criticality: high, service: crown}}
+            """;
+        var events = Play.Run(
+            Play.Definitions(three),
+            TimeSpan.FromMinutes(90),
+            new()
+            {
+                ["a"] = [Play.Up(0), Play.Down(3), Play.Up(70)],
+                ["b"] = [Play.Up(0), Play.Down(12), Play.Up(40)],
+                ["c"] = [Play.Up(0), Play.Down(45), Play.Up(70)],
+            },
+            new ResolveAction(TimeSpan.FromMinutes(10), 1, true) { By = "ada" }
+        );
+
+        Assert.DoesNotContain(events, e => e.Event == "incident_reopened");
+        Assert.Equal([1, 2], events.Where(e => e.Event == "incident_opened").Select(e => e.Incident ?? 0));
+        Assert.Equal([2, 2], events.Where(e => e.Event == "alert_joined").Select(e => e.Incident ?? 0));
+        Assert.Equal(2, events.Count(e => e.Event == "incident_resolved"));
     }
 }

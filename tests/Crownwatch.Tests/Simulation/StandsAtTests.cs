@@ -68,15 +68,15 @@ public sealed class StandsAtTests
 
     [Fact]
     [Trait("rule", "3.1")]
-    public void The_summary_counts_whole_slots_also_the_one_that_the_end_would_cut()
+    public void The_summary_counts_no_more_time_than_there_was()
     {
         var summary = Play.Run(Play.Definitions(OneCheck), TimeSpan.FromMinutes(10.5), new() { ["health"] = [Play.Up(0), Play.Down(10)] })[
             ^1
         ].Summary!;
 
         var check = Assert.Single(summary.Checks);
-        Assert.Equal((10, 1, 600.0, 60.0), (check.Up, check.Down, check.SecondsUp, check.SecondsDown));
-        Assert.Equal((0.909090, 1.0), (check.Availability, check.Coverage));
+        Assert.Equal((10, 1, 600.0, 30.0), (check.Up, check.Down, check.SecondsUp, check.SecondsDown));
+        Assert.Equal((0.952380, 1.0), (check.Availability, check.Coverage));
     }
 
     private const StringComparison Exactly = StringComparison.Ordinal;
