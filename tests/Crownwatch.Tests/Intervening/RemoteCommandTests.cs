@@ -15,6 +15,16 @@ public sealed class RemoteCommandTests(QuietServer quiet) : IClassFixture<QuietS
         Assert.True(commands.Count >= 15, $"only {commands.Count} commands are documented");
         foreach (var command in commands)
         {
+            if (command is ["silence", "end", ..])
+            {
+                // The document's number is that of a fresh server; the other tests of this class make silences too.
+                var silences = (await quiet.Scene.GetAsync("/api/v1/silences")).GetProperty("silences").EnumerateArray();
+                command[2] = silences
+                    .Where(s => s.GetProperty("state").GetString() == "holds")
+                    .Select(s => s.GetProperty("id").ToString())
+                    .Last();
+            }
+
             var (exit, output, errors) = await RunAsync(command);
             Assert.True(exit == 0, $"{string.Join(' ', command)}: exit {exit}\n{output}{errors}");
         }
