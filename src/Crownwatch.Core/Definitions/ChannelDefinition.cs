@@ -13,6 +13,9 @@ public abstract record ChannelDefinition
     /// <summary>slack, pagerduty, email, ntfy or webhook.</summary>
     public abstract string Type { get; }
 
+    /// <summary>Whether it shows the incident's whole history in one place, so that what is added to it belongs there too.</summary>
+    public virtual bool FollowsHistory => false;
+
     /// <summary>Every secret it may hold.</summary>
     internal abstract IEnumerable<Secret?> Secrets { get; }
 }
@@ -20,6 +23,7 @@ public abstract record ChannelDefinition
 public sealed record SlackChannelDefinition : ChannelDefinition
 {
     public override string Type => "slack";
+    public override bool FollowsHistory => BotToken is not null;
     internal override IEnumerable<Secret?> Secrets => [WebhookUrl, BotToken, SigningSecret, AppToken];
     public Secret? WebhookUrl { get; init; }
     public Secret? BotToken { get; init; }

@@ -72,6 +72,9 @@ public enum MessageKind
     Lapse,
     Resolved,
     Info,
+
+    /// <summary>Something was added to the incident's history: for channels that follow it (<see cref="ChannelDefinition.FollowsHistory"/>).</summary>
+    Update,
 }
 
 /// <summary>A message for one channel, decided and not yet sent.</summary>

@@ -75,7 +75,7 @@ public static class SimulationEvents
     private static string KindOf(MessageKind kind) =>
         kind switch
         {
-            MessageKind.Acknowledged => "update",
+            MessageKind.Acknowledged or MessageKind.Update => "update",
             _ => kind.ToString().ToLowerInvariant(),
         };
 

@@ -20,9 +20,9 @@ public static class Migrator
     {
         var scripts = Scripts();
         var version = connection.ExecuteScalar<int>("PRAGMA user_version");
-        if (version > scripts.Count)
+        if (version > scripts[^1].Number)
         {
-            throw new DatabaseTooNewException(version, scripts.Count);
+            throw new DatabaseTooNewException(version, scripts[^1].Number);
         }
 
         foreach (var (number, sql) in scripts.Where(s => s.Number > version))

@@ -21,4 +21,11 @@ public enum SendOutcome
 /// <param name="Status">The HTTP status, where there was an answer.</param>
 /// <param name="Answer">What the receiver said, bounded and without secrets.</param>
 /// <param name="RetryAfter">For <see cref="SendOutcome.WaitUntil"/>.</param>
-public sealed record SendResult(SendOutcome Outcome, int? Status, string Answer, TimeSpan? RetryAfter = null);
+public sealed record SendResult(SendOutcome Outcome, int? Status, string Answer, TimeSpan? RetryAfter = null)
+{
+    /// <summary>It was refused because of who we say we are: the credential is wrong, revoked or gone (an alarm of its own, semantics.md 10.3).</summary>
+    public bool BadCredential { get; init; }
+
+    /// <summary>How the receiver names what it took, e.g. Slack's `C0123/1700000000.000100`; null where it names nothing.</summary>
+    public string? Reference { get; init; }
+}
