@@ -195,7 +195,8 @@ public static class ServerHost
         services.AddSingleton<ReportReader>().AddSingleton<ExplanationReader>();
         services.AddSingleton<InterventionDesk>().AddSingleton<InterventionReader>();
         services.AddSingleton<OnCallReader>().AddSingleton<MaintenanceReader>();
-        services.AddSingleton<Post>().AddSingleton<Delivery>();
+        services.AddSingleton<Post>().AddSingleton<Delivery>().AddSingleton<Conclusion>();
+        services.AddSingleton<Links>().AddSingleton<AcknowledgeLinks>();
         services.AddSingleton<IChannelSender, SlackSender>().AddSingleton<IChannelSender, PagerDutySender>();
         services.AddSingleton<DefinitionWatch>().AddSingleton<DrillRunner>().AddSingleton<DrillDesk>();
 

@@ -77,7 +77,7 @@ public static class SelfAlerts
     public static AlertSignal FaultSignal(bool fires, string text, DateTimeOffset now) =>
         Signal(Fault, RuleSeverity.Critical, fires, text, now);
 
-    private static AlertSignal Signal(string rule, RuleSeverity severity, bool fires, string text, DateTimeOffset now) =>
+    internal static AlertSignal Signal(string rule, RuleSeverity severity, bool fires, string text, DateTimeOffset now) =>
         new(
             new RuleDefinition
             {

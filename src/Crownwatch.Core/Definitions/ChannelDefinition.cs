@@ -10,6 +10,9 @@ public abstract record ChannelDefinition
     /// <summary>Whether excerpts of answers may be sent there (semantics.md 10.6).</summary>
     public bool Excerpts { get; init; }
 
+    /// <summary>How fast messages may follow each other; what does not fit waits, the gravest first out.</summary>
+    public RateLimit Rate { get; init; } = RateLimit.None;
+
     /// <summary>slack, pagerduty, email, ntfy or webhook.</summary>
     public abstract string Type { get; }
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Crownwatch.Server.Dashboard.Access;
+using Crownwatch.Server.Dashboard.Acknowledging;
 using Crownwatch.Server.Dashboard.Assets;
 using Crownwatch.Server.Dashboard.Checks;
 using Crownwatch.Server.Dashboard.Incidents;
@@ -24,7 +25,7 @@ public static class DashboardServices
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
         services.AddSingleton<ChangeFeed>().AddSingleton<AlarmReader>().AddSingleton<Sparklines>();
         services.AddSingleton<NowReader>().AddSingleton<CheckReader>().AddSingleton<IncidentReader>();
-        services.AddSingleton<SilencesReader>().AddSingleton<OnCallPages>();
+        services.AddSingleton<SilencesReader>().AddSingleton<OnCallPages>().AddSingleton<AcknowledgePages>();
     }
 
     /// <summary>Before the endpoints: compression, headers of every page, and where changes may come from.</summary>
@@ -43,6 +44,7 @@ public static class DashboardServices
         CheckPages.Map(routes);
         IncidentPages.Map(routes);
         IncidentForms.Map(routes);
+        AcknowledgePages.Map(routes);
         ReportPages.Map(routes);
         SilencesPages.Map(routes);
         OnCallPages.Map(routes);

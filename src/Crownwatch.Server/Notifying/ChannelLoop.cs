@@ -1,11 +1,13 @@
+using Crownwatch.Core.Definitions;
+using Crownwatch.Server.Loading;
 using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 
 namespace Crownwatch.Server.Notifying;
 
 /// <summary>
-/// Sends one channel's messages. Messages about one incident go in order; those about different incidents side by side
-/// (semantics.md 10.2).
+/// Sends one channel's messages, no faster than its rate. Messages about one incident go in order; those about different incidents
+/// side by side (semantics.md 10.2), the gravest first.
 /// </summary>
 internal sealed class ChannelLoop : GuardedLoop
 {
@@ -17,6 +19,9 @@ internal sealed class ChannelLoop : GuardedLoop
     private readonly Database _database;
     private readonly Signals _signals;
     private readonly Delivery _delivery;
+    private readonly SnapshotSource _snapshots;
+    private readonly DecisionClock _clock;
+    private readonly Pace _pace;
     private readonly Signal _wake = new();
     private readonly Dictionary<long, Task> _underWay = [];
     private readonly CancellationTokenSource _abandon = new();
@@ -25,16 +30,19 @@ internal sealed class ChannelLoop : GuardedLoop
     public ChannelLoop(
         string channel,
         Database database,
+        SnapshotSource snapshots,
         Signals signals,
         Delivery delivery,
+        DecisionClock clock,
         Liveness liveness,
         TimeProvider time,
         ILogger log
     )
         : base(liveness, time, log)
     {
-        (_channel, _database, _signals, _delivery) = (channel, database, signals, delivery);
-        _startedAt = time.GetUtcNow();
+        (_channel, _database, _snapshots, _signals, _delivery, _clock) = (channel, database, snapshots, signals, delivery, clock);
+        _startedAt = clock.Now;
+        _pace = new Pace(time);
         _signals.OutboxFilled += _wake.Set;
     }
 
@@ -42,13 +50,14 @@ internal sealed class ChannelLoop : GuardedLoop
 
     protected override async Task TurnAsync(CancellationToken stopping)
     {
-        var now = Time.GetUtcNow();
+        var now = _clock.Now;
 
         // Before the heads are read: one that ends in between is then either left out here, or no longer a head. The other way
         // round its stale row would be sent again.
         var underWay = UnderWay();
         var heads = _database.Read(c => OutboxStore.Heads(c, _channel));
         DateTimeOffset next = now + LookAtLeastEvery;
+        List<PendingMessage> ready = [];
         foreach (var message in heads)
         {
             if (HandOn.Concerns(message) && !message.HandedOn)
@@ -62,10 +71,8 @@ internal sealed class ChannelLoop : GuardedLoop
                     _wake.Set(); // its row has changed: it is looked at anew
                     continue;
                 }
-                else
-                {
-                    next = handOn < next ? handOn : next;
-                }
+
+                next = handOn < next ? handOn : next;
             }
 
             if (underWay.Contains(message.Id))
@@ -79,10 +86,12 @@ internal sealed class ChannelLoop : GuardedLoop
             }
             else
             {
-                TryStart(message);
+                ready.Add(message);
             }
         }
 
+        var wait = Start(ready, underWay.Count);
+        next = wait is { } pause && now + pause < next ? now + pause : next;
         await _wake.WaitAsync(next > now ? next - now : TimeSpan.FromMilliseconds(1), Time, stopping);
     }
 
@@ -107,22 +116,34 @@ internal sealed class ChannelLoop : GuardedLoop
         base.Dispose();
     }
 
-    private void TryStart(PendingMessage message)
+    // Gives how long to wait for the channel's rate, if that is what the rest waits for.
+    private TimeSpan? Start(IEnumerable<PendingMessage> ready, int underWay)
     {
-        lock (_underWay)
+        _pace.Use(_snapshots.Current.Definitions.ChannelNamed(_channel)?.Rate ?? RateLimit.None);
+        foreach (var message in SendOrder.Of(ready).Take(MostAtOnce - underWay))
         {
-            if (_underWay.Count < MostAtOnce)
+            if (_pace.Take() is var wait && wait > TimeSpan.Zero)
             {
-                _underWay.TryAdd(message.Id, Task.Run(() => SendAsync(message, _abandon.Token)));
+                return wait;
+            }
+
+            lock (_underWay)
+            {
+                _underWay.Add(message.Id, Task.Run(() => SendAsync(message, _abandon.Token)));
             }
         }
+
+        return null;
     }
 
     private async Task SendAsync(PendingMessage message, CancellationToken abandoned)
     {
         try
         {
-            await _delivery.TryAsync(message, abandoned);
+            if (await _delivery.TryAsync(message, abandoned) is { Outcome: SendOutcome.WaitUntil } asked)
+            {
+                _pace.Hold(Backoff.After(message.Tries, asked.RetryAfter));
+            }
         }
         catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
         {

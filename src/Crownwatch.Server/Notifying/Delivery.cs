@@ -1,3 +1,4 @@
+using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Definitions.Keeping;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Loading;
@@ -7,13 +8,15 @@ using Microsoft.Data.Sqlite;
 
 namespace Crownwatch.Server.Notifying;
 
-/// <summary>One try to deliver one message, with its consequences stored (semantics.md 10.3).</summary>
+/// <summary>One try to deliver one message: what is stored before it is sent, the sending, and its consequences (semantics.md 10).</summary>
 public sealed class Delivery(
     Database database,
     SnapshotSource snapshots,
     IEnumerable<IChannelSender> senders,
-    ServerAddress address,
+    Links links,
+    Conclusion conclusion,
     Signals signals,
+    DecisionClock clock,
     TimeProvider time,
     ILogger<Delivery> log
 )
@@ -22,28 +25,44 @@ public sealed class Delivery(
     public static readonly TimeSpan HandOnAfter = TimeSpan.FromSeconds(60);
     private readonly Dictionary<string, IChannelSender> _senders = senders.ToDictionary(s => s.Type, StringComparer.Ordinal);
 
-    public async Task TryAsync(PendingMessage message, CancellationToken stopping)
+    /// <returns>What came of it; null when it is no longer meant and was not sent.</returns>
+    public async Task<SendResult?> TryAsync(PendingMessage message, CancellationToken stopping)
     {
-        var started = time.GetUtcNow();
-        var stamp = time.GetTimestamp();
         if (!IsStillMeant(message))
         {
             await StoreAsync(c => OutboxStore.Given(c, message.Id, "overtaken"), stopping);
-            return;
+            return null;
         }
 
-        var result = await SendAsync(message, stopping);
+        var channel = snapshots.Current.Definitions.ChannelNamed(message.Message.Channel);
+        var sender = channel is null ? null : _senders.GetValueOrDefault(channel.Type);
+        var resending = sender?.Resending(channel!) ?? Resending.Merges;
+        message = await PrepareAsync(message, resending, stopping);
+        var started = clock.Now;
+        var stamp = time.GetTimestamp();
+        var result = await SendAsync(channel, sender, message, stopping);
         var took = time.GetElapsedTime(stamp);
 
         // From here on the message may have arrived: that must be stored before anybody looks at it again.
-        await StoreAsync(connection => Conclude(connection, message, result, started, took), stopping);
+        var alarm = await StoreAsync(connection => conclusion.Store(connection, message, result, started, took), stopping);
         if (result.Outcome == SendOutcome.Refused)
         {
             log.LogError("{Channel} refused message {Message}: {Answer}", message.Message.Channel, message.Id, result.Answer);
+        }
+
+        if (alarm is not null)
+        {
+            await StoreAsync(connection => conclusion.Raise(connection, alarm), stopping);
+        }
+
+        if (alarm is not null || result.Outcome == SendOutcome.Refused)
+        {
+            signals.Deadlines.Set();
             signals.RaiseOutboxFilled();
         }
 
         signals.RaiseChanged();
+        return result;
     }
 
     /// <summary>Gives an opening or step to the next channel as well, once, with the reason.</summary>
@@ -55,15 +74,45 @@ public sealed class Delivery(
         }
 
         var channels = snapshots.Current.Definitions.Channels;
-        await StoreAsync(connection => HandOn.Apply(connection, message, reason, channels, time.GetUtcNow()), stopping);
+        await StoreAsync(connection => HandOn.Apply(connection, message, reason, channels, clock.Now), stopping);
         signals.RaiseOutboxFilled();
     }
 
-    private async Task<SendResult> SendAsync(PendingMessage message, CancellationToken stopping)
+    // Before anything goes out: that a try begins, where a second one could arrive twice; and updates that wait together become one.
+    private Task<PendingMessage> PrepareAsync(PendingMessage message, Resending resending, CancellationToken stopping)
     {
-        var definitions = snapshots.Current.Definitions;
-        var channel = definitions.ChannelNamed(message.Message.Channel);
-        if (channel is null || !_senders.TryGetValue(channel.Type, out var sender))
+        var coalesces = message is { Message.Kind: MessageKind.Update, Tries: 0, BegunAt: null };
+        return resending == Resending.Merges && !coalesces
+            ? Task.FromResult(message)
+            : StoreAsync(
+                connection =>
+                {
+                    var prepared = coalesces ? OutboxStore.Coalesce(connection, message) : message;
+                    if (resending == Resending.Merges)
+                    {
+                        return prepared;
+                    }
+
+                    if (message.BegunAt is not null && resending == Resending.MayDouble)
+                    {
+                        conclusion.NoteDouble(connection, message);
+                    }
+
+                    OutboxStore.Begin(connection, message.Id, clock.Now);
+                    return prepared;
+                },
+                stopping
+            );
+    }
+
+    private async Task<SendResult> SendAsync(
+        ChannelDefinition? channel,
+        IChannelSender? sender,
+        PendingMessage message,
+        CancellationToken stopping
+    )
+    {
+        if (channel is null || sender is null)
         {
             return new SendResult(SendOutcome.Refused, null, "the channel is no longer defined");
         }
@@ -79,7 +128,7 @@ public sealed class Delivery(
 
         try
         {
-            return await sender.SendAsync(channel, message, new MessageLinks(definitions.Self.PublicUrl ?? address.Url), stopping);
+            return await sender.SendAsync(channel, message, links.Now, stopping);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -89,63 +138,33 @@ public sealed class Delivery(
         }
     }
 
-    private void Conclude(SqliteConnection connection, PendingMessage message, SendResult result, DateTimeOffset at, TimeSpan took)
-    {
-        OutboxStore.AddTry(connection, message.Id, at, result, took);
-        switch (result.Outcome)
-        {
-            case SendOutcome.Delivered:
-                OutboxStore.Delivered(connection, message.Id, at + took, $"{result.Status} {result.Answer}".Trim());
-                break;
-            case SendOutcome.Refused:
-                OutboxStore.Given(connection, message.Id, "refused");
-                break;
-            default:
-                OutboxStore.Postponed(connection, message.Id, at + took + Backoff.After(message.Tries, result.RetryAfter));
-                break;
-        }
-
-        if (
-            message.Message.Notice.Incident is { } incident
-            && (result.Outcome is SendOutcome.Delivered or SendOutcome.Refused || message.Tries == 0)
-        )
-        {
-            IncidentStore.AddToTimeline(connection, incident, ReceiptText.Entry(message, result, at + took));
-        }
-
-        if (result.Outcome == SendOutcome.Refused && HandOn.Concerns(message))
-        {
-            var reason = $"{message.Message.Channel} refused it: {result.Status} {result.Answer}".TrimEnd();
-            HandOn.Apply(connection, message, reason, snapshots.Current.Definitions.Channels, at + took);
-        }
-    }
-
     // Nobody is told the end of something whose beginning they were never told.
     private bool IsStillMeant(PendingMessage message) =>
         message.Message.Kind is MessageKind.Opened or MessageKind.Step or MessageKind.Info
         || message.Message.Notice.Incident is not { } incident
         || database.Read(c => OutboxStore.Knows(c, message.Message.Channel, incident, "delivered"));
 
-    private async Task StoreAsync(Action<SqliteConnection> work, CancellationToken stopping)
+    private Task<int> StoreAsync(Action<SqliteConnection> work, CancellationToken stopping) =>
+        StoreAsync(
+            connection =>
+            {
+                work(connection);
+                return 0;
+            },
+            stopping
+        );
+
+    private async Task<T> StoreAsync<T>(Func<SqliteConnection, T> work, CancellationToken stopping)
     {
         while (true)
         {
             try
             {
-                await database.WriteAsync(
-                    true,
-                    connection =>
-                    {
-                        work(connection);
-                        return 0;
-                    },
-                    stopping
-                );
-                return;
+                return await database.WriteAsync(true, work, stopping);
             }
             catch (SqliteException e)
             {
-                log.LogError("a receipt can't be stored: {Reason}; trying again", e.Message);
+                log.LogError("a message's state can't be stored: {Reason}; trying again", e.Message);
                 await Task.Delay(TimeSpan.FromSeconds(1), time, stopping);
             }
         }

@@ -1,4 +1,6 @@
+using Crownwatch.Core.Alerting;
 using Crownwatch.Server.Loading;
+using Crownwatch.Server.Recording;
 using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 
@@ -10,6 +12,8 @@ public sealed class Dispatcher(
     SnapshotSource snapshots,
     Signals signals,
     Delivery delivery,
+    Desks desks,
+    DecisionClock clock,
     Liveness liveness,
     TimeProvider time,
     ILogger<Dispatcher> log
@@ -28,12 +32,43 @@ public sealed class Dispatcher(
             .Union(database.Read(OutboxStore.ChannelsWaiting), StringComparer.Ordinal);
         foreach (var channel in channels.Where(c => !_loops.ContainsKey(c)))
         {
-            var loop = new ChannelLoop(channel, database, signals, delivery, Liveness, Time, Log);
+            var loop = new ChannelLoop(channel, database, snapshots, signals, delivery, clock, Liveness, Time, Log);
             _loops.Add(channel, loop);
             await loop.StartAsync(stopping);
         }
 
+        await EndAlarmsOfGoneChannelsAsync(stopping);
         await _wake.WaitAsync(LookAtLeastEvery, Time, stopping);
+    }
+
+    // A channel that was removed or disabled will never take a message that ends the alarm about its credential.
+    private async Task EndAlarmsOfGoneChannelsAsync(CancellationToken stopping)
+    {
+        bool IsGone(string channel) => snapshots.Current.Definitions.ChannelNamed(channel) is not { Enabled: true };
+
+        if (!database.Read(OpenAlertStore.OfOurselves).Any(a => CredentialAlerts.ChannelOf(a) is { } channel && IsGone(channel)))
+        {
+            return;
+        }
+
+        await database.WriteAsync(
+            true,
+            connection =>
+            {
+                var desk = desks.Open(connection, snapshots.Current);
+                foreach (
+                    var channel in OpenAlertStore.OfOurselves(connection).Select(CredentialAlerts.ChannelOf).OfType<string>().Where(IsGone)
+                )
+                {
+                    desk.Apply(CredentialAlerts.Good(channel, "it is no longer in use", clock.Now));
+                }
+
+                return 0;
+            },
+            stopping
+        );
+        signals.RaiseOutboxFilled();
+        signals.RaiseChanged();
     }
 
     public override Task StartAsync(CancellationToken cancellationToken)

@@ -9,17 +9,9 @@ public interface IChannelSender
     /// <summary>The definition's type, e.g. `slack`.</summary>
     string Type { get; }
 
+    /// <summary>What a second sending does to the receiver. With <see cref="PendingMessage.BegunAt"/> set the message may have arrived.</summary>
+    Resending Resending(ChannelDefinition channel) => Notifying.Resending.MayDouble;
+
     /// <summary>Sends; every failure is a result. Throws only when we are stopping.</summary>
     Task<SendResult> SendAsync(ChannelDefinition channel, PendingMessage message, MessageLinks links, CancellationToken stopping);
-}
-
-/// <summary>Addresses that messages point to.</summary>
-/// <param name="PublicUrl">`self.public_url`, or the server's own address.</param>
-public sealed record MessageLinks(Uri PublicUrl)
-{
-    public Uri Incident(long id) => new(PublicUrl, $"/incidents/{id}");
-
-    /// <summary>Whether a runbook is an address that a receiver can link to; a path in the repository is shown as text.</summary>
-    public static bool IsLink(string runbook) =>
-        Uri.TryCreate(runbook, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
 }

@@ -13,6 +13,8 @@ public sealed class PagerDutySender(Post post) : IChannelSender
 
     public string Type => "pagerduty";
 
+    public Resending Resending(ChannelDefinition channel) => Notifying.Resending.Merges;
+
     public async Task<SendResult> SendAsync(
         ChannelDefinition channel,
         PendingMessage message,
@@ -36,7 +38,7 @@ public sealed class PagerDutySender(Post post) : IChannelSender
         foreach (var key in message.Message.Keys)
         {
             var body = Event(definition, message, action, key, links);
-            result = await post.JsonAsync(definition.ApiUrl, body.ToJsonString(), (_, _) => null, stopping);
+            result = await post.JsonAsync(definition.ApiUrl, body.ToJsonString(), Judge, stopping);
             if (result.Outcome != SendOutcome.Delivered)
             {
                 return result; // all keys are sent again: those that were taken merge
@@ -45,6 +47,12 @@ public sealed class PagerDutySender(Post post) : IChannelSender
 
         return result;
     }
+
+    // An event that is wrong for another reason than its key is our own fault.
+    private static SendResult? Judge(int status, string answer) =>
+        status is 401 or 403 || (status == 400 && answer.Contains("routing", StringComparison.OrdinalIgnoreCase))
+            ? new SendResult(SendOutcome.Refused, status, answer) { BadCredential = true }
+            : null;
 
     private static string? Action(MessageKind kind) =>
         kind switch

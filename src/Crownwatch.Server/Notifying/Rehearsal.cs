@@ -43,27 +43,32 @@ internal sealed class Rehearsal(
     private async Task PlayAsync(CheckPlan plan, CancellationToken stopping)
     {
         await using var database = new Database("file:rehearsal?mode=memory&cache=shared", time);
-        var installation = new Installation(await Migrator.MigrateAsync(database, time, stopping));
+        var installation = await Migrator.MigrateAsync(database, time, stopping);
         var definitions = snapshots.Current.Definitions with { Channels = Channels() };
         var snapshot = new Snapshot(definitions, [], time.GetUtcNow());
         var (results, signals) = Fail(plan);
+        var clock = new DecisionClock(time);
+        var desks = new Desks(installation, new StateBook(), clock);
         await database.WriteAsync(
             true,
             connection =>
             {
                 ResultStore.Insert(connection, results, ResultStore.Ids(connection, [plan.Check.Name]));
-                var desk = new Desks(installation, new StateBook(), new DecisionClock(time)).Open(connection, snapshot);
+                var desk = desks.Open(connection, snapshot);
                 signals.ForEach(desk.Apply);
                 return 0;
             },
             stopping
         );
+        var source = new SnapshotSource(snapshot);
         var delivery = new Delivery(
             database,
-            new SnapshotSource(snapshot),
+            source,
             senders,
-            address,
+            new Links(source, address, new AcknowledgeLinks(installation, time)),
+            new Conclusion(desks, source),
             new Signals(),
+            clock,
             time,
             NullLogger<Delivery>.Instance
         );

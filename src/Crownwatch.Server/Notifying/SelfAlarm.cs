@@ -15,7 +15,7 @@ public sealed class SelfAlarm(
     Database database,
     SnapshotSource snapshots,
     IEnumerable<IChannelSender> senders,
-    ServerAddress address,
+    Links links,
     Liveness liveness,
     TimeProvider time,
     ILogger<SelfAlarm> log
@@ -106,10 +106,8 @@ public sealed class SelfAlarm(
 
     private async Task SendAsync(ChannelDefinition channel, PendingMessage message, CancellationToken stopping)
     {
-        var definitions = snapshots.Current.Definitions;
-        var links = new MessageLinks(definitions.Self.PublicUrl ?? address.Url);
         var result = senders.FirstOrDefault(s => s.Type == channel.Type) is { } sender
-            ? await sender.SendAsync(channel, message, links, stopping)
+            ? await sender.SendAsync(channel, message, links.Now, stopping)
             : new SendResult(SendOutcome.Refused, null, $"no sender for {channel.Type}");
         lock (_told)
         {

@@ -28,8 +28,15 @@ public sealed class SlackSender(Post post) : IChannelSender
             );
         }
 
-        return post.JsonAsync(address, Body(message, links).ToJsonString(), (_, _) => null, stopping);
+        return post.JsonAsync(address, Body(message, links).ToJsonString(), Judge, stopping);
     }
+
+    // The address is the credential: Slack answers so when it is wrong, revoked, or its workspace is gone.
+    private static SendResult? Judge(int status, string answer) =>
+        status is 401 or 403 or 404
+        && answer.Trim() is "invalid_token" or "invalid_auth" or "no_service" or "no_service_id" or "no_team" or "team_disabled"
+            ? new SendResult(SendOutcome.Refused, status, answer) { BadCredential = true }
+            : null;
 
     private static JsonObject Body(PendingMessage message, MessageLinks links)
     {
@@ -52,7 +59,7 @@ public sealed class SlackSender(Post post) : IChannelSender
         AddSection(blocks, notice.Ask is { } ask ? $"*Please:* {SlackText.Escape(ask)}" : "");
         AddSection(blocks, Meant(notice));
         AddSection(blocks, message.HandedFrom is { } why ? $"_{SlackText.Escape(why)}_" : "");
-        AddSection(blocks, Links(notice, links));
+        AddSection(blocks, Links(message, links));
         return new JsonObject { ["text"] = SlackText.Escape(Cut(notice.Title, LongestSection)), ["blocks"] = blocks };
     }
 
@@ -75,11 +82,20 @@ public sealed class SlackSender(Post post) : IChannelSender
         return who.Length == 0 ? "" : $"*For:* {who}";
     }
 
-    private static string Links(Notice notice, MessageLinks links)
+    private static string Links(PendingMessage message, MessageLinks links)
     {
+        var notice = message.Message.Notice;
         List<string> parts = [];
         if (notice.Incident is { } id)
         {
+            if (
+                message.Message.Kind is MessageKind.Opened or MessageKind.Step or MessageKind.Lapse
+                && links.Acknowledge(id) is { } acknowledge
+            )
+            {
+                parts.Add($"<{SlackText.Url(acknowledge.ToString())}|Acknowledge>");
+            }
+
             parts.Add($"<{SlackText.Url(links.Incident(id).ToString())}|Open INC-{id}>");
         }
 

@@ -10,6 +10,9 @@ namespace Crownwatch.Server.Recording;
 /// <summary>Sets up the decision core's desk for one transaction: the only place where the server's parts are handed to it.</summary>
 public sealed class Desks(Installation installation, StateBook states, DecisionClock clock)
 {
+    /// <summary>The time by which is decided.</summary>
+    public DateTimeOffset Now => clock.Now;
+
     /// <summary>A desk that reads and writes through the transaction's connection, for the definitions of the snapshot.</summary>
     public AlertDesk Open(SqliteConnection connection, Snapshot snapshot) =>
         new(new AlertBook(connection), states.All, states.Find, snapshot.Dependencies, At(connection, snapshot));

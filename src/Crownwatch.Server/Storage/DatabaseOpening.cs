@@ -42,7 +42,7 @@ public sealed class DatabaseOpening(string path, TimeProvider time, Action<strin
         {
             try
             {
-                return new Installation(await Migrator.MigrateAsync(database, time, stopping));
+                return await Migrator.MigrateAsync(database, time, stopping);
             }
             catch (SqliteException e) when (e.SqliteErrorCode is Busy or Locked && time.GetElapsedTime(_began) < WaitAtMost)
             {

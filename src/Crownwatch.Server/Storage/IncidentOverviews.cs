@@ -31,13 +31,21 @@ public sealed class IncidentOverviews(Database database)
                 : null
         );
 
-    /// <summary>Messages that have waited for longer than a minute, on any channel.</summary>
-    public int Overdue(DateTimeOffset now) =>
+    /// <summary>Channels with messages that have waited for over a minute: how many, since when, and what the latest try came to.</summary>
+    public IReadOnlyList<OverdueChannel> Overdue(DateTimeOffset now) =>
         database.Read(connection =>
-            connection.ExecuteScalar<int>(
-                "SELECT count(*) FROM outbox WHERE state = 'pending' AND created_at < @minuteAgo",
-                new { minuteAgo = now.AddMinutes(-1).ToUnixTimeMilliseconds() }
-            )
+            connection
+                .Query<(string Channel, long Count, long Since, string? Answer)>(
+                    """
+                    SELECT channel, count(*), min(created_at),
+                           (SELECT trim(coalesce(t.status, '') || ' ' || t.answer) FROM tries t JOIN outbox o ON o.id = t.outbox_id
+                            WHERE o.channel = w.channel AND o.state = 'pending' ORDER BY t.id DESC LIMIT 1)
+                    FROM outbox w WHERE state = 'pending' AND created_at < @minuteAgo GROUP BY channel ORDER BY channel
+                    """,
+                    new { minuteAgo = now.AddMinutes(-1).ToUnixTimeMilliseconds() }
+                )
+                .Select(r => new OverdueChannel(r.Channel, (int)r.Count, DateTimeOffset.FromUnixTimeMilliseconds(r.Since), r.Answer))
+                .ToList()
         );
 
     private static List<TimelineEntry> Timeline(SqliteConnection connection, long id) =>
@@ -124,3 +132,6 @@ public sealed record MessageOverview(
 }
 
 public sealed record TryOverview(DateTimeOffset At, string Outcome, int? Status, long DurationMilliseconds, string Answer);
+
+/// <param name="Answer">What the receiver said last, without secrets; null when nothing was tried yet.</param>
+public sealed record OverdueChannel(string Channel, int Count, DateTimeOffset Since, string? Answer);

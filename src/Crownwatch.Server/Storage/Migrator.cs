@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -8,15 +9,15 @@ namespace Crownwatch.Server.Storage;
 public static class Migrator
 {
     /// <summary>Applies what is missing.</summary>
-    /// <returns>The installation's id, made when the database was created.</returns>
+    /// <returns>The installation, made when the database was created.</returns>
     /// <exception cref="DatabaseTooNewException">The database was written by a newer version.</exception>
-    public static Task<string> MigrateAsync(Database database, TimeProvider time, CancellationToken stopping) =>
+    public static Task<Installation> MigrateAsync(Database database, TimeProvider time, CancellationToken stopping) =>
         database.WriteAsync(true, connection => Migrate(connection, time.GetUtcNow()), stopping);
 
     /// <summary>Writes and changes nothing: a transaction without a write succeeds even on a read-only file.</summary>
     public static void Probe(SqliteConnection connection) => connection.Execute("UPDATE installation SET id = id");
 
-    private static string Migrate(SqliteConnection connection, DateTimeOffset now)
+    private static Installation Migrate(SqliteConnection connection, DateTimeOffset now)
     {
         var scripts = Scripts();
         var version = connection.ExecuteScalar<int>("PRAGMA user_version");
@@ -31,15 +32,14 @@ public static class Migrator
             connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {number}"));
         }
 
-        if (connection.ExecuteScalar<string?>("SELECT id FROM installation") is { } known)
-        {
-            Probe(connection);
-            return known;
-        }
-
-        var id = Guid.NewGuid().ToString("N")[..12];
-        connection.Execute("INSERT INTO installation VALUES (@id, @now)", new { id, now = now.ToUnixTimeMilliseconds() });
-        return id;
+        Probe(connection);
+        var fresh = new Installation(Guid.NewGuid().ToString("N")[..12], Convert.ToHexString(RandomNumberGenerator.GetBytes(32)));
+        connection.Execute(
+            "INSERT INTO installation (id, created_at) SELECT @Id, @now WHERE NOT EXISTS (SELECT 1 FROM installation)",
+            new { fresh.Id, now = now.ToUnixTimeMilliseconds() }
+        );
+        connection.Execute("UPDATE installation SET key = @Key WHERE key = ''", new { fresh.Key });
+        return connection.QuerySingle<Installation>("SELECT id AS Id, key AS Key FROM installation");
     }
 
     private static List<(int Number, string Sql)> Scripts()

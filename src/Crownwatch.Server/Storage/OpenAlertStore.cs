@@ -19,6 +19,15 @@ public static class OpenAlertStore
         Read(connection.Query<string>("SELECT state FROM open_alerts WHERE rule = @rule AND check_name = @check", new { rule, check }))
             .FirstOrDefault();
 
+    /// <summary>Alerts about ourselves (<see cref="SelfAlerts"/>).</summary>
+    public static List<OpenAlert> OfOurselves(SqliteConnection connection) =>
+        Read(
+            connection.Query<string>(
+                "SELECT state FROM open_alerts WHERE check_name = @Check ORDER BY fired_at, rule",
+                new { SelfAlerts.Check }
+            )
+        );
+
     public static bool Has(SqliteConnection connection, string rule, string check) =>
         connection.ExecuteScalar<bool>(
             "SELECT EXISTS (SELECT 1 FROM open_alerts WHERE rule = @rule AND check_name = @check)",

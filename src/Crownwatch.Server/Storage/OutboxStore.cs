@@ -7,6 +7,11 @@ namespace Crownwatch.Server.Storage;
 /// <summary>Messages that were decided, until they are delivered, and every try (semantics.md 10).</summary>
 public static class OutboxStore
 {
+    private const string Columns = """
+        SELECT id, incident_id AS incident, channel, kind, keys, notice, created_at AS created, not_before AS notBefore, tries,
+               handed_from AS handedFrom, handed_on AS handedOn, begun_at AS begun
+        """;
+
     /// <summary>The clock was set by so much: what waits for a time waits for the same while as before.</summary>
     public static void Shift(SqliteConnection connection, TimeSpan by) =>
         connection.Execute(
@@ -36,10 +41,8 @@ public static class OutboxStore
     public static IReadOnlyList<PendingMessage> Heads(SqliteConnection connection, string channel) =>
         connection
             .Query<Row>(
-                """
-                SELECT id, incident_id AS incident, channel, kind, keys, notice, created_at AS created, not_before AS notBefore, tries,
-                       handed_from AS handedFrom, handed_on AS handedOn
-                FROM outbox WHERE id IN (SELECT min(id) FROM outbox WHERE state = 'pending' AND channel = @channel GROUP BY incident_id)
+                $"""
+                {Columns} FROM outbox WHERE id IN (SELECT min(id) FROM outbox WHERE state = 'pending' AND channel = @channel GROUP BY incident_id)
                 ORDER BY id
                 """,
                 new { channel }
@@ -67,7 +70,10 @@ public static class OutboxStore
 
     public static void Delivered(SqliteConnection connection, long message, DateTimeOffset at, string receipt) =>
         connection.Execute(
-            "UPDATE outbox SET state = 'delivered', tries = tries + 1, delivered_at = @at, receipt = @receipt WHERE id = @message",
+            """
+            UPDATE outbox SET state = 'delivered', tries = tries + 1, delivered_at = @at, receipt = @receipt, begun_at = NULL
+            WHERE id = @message
+            """,
             new
             {
                 message,
@@ -76,15 +82,75 @@ public static class OutboxStore
             }
         );
 
-    /// <param name="state">refused, or overtaken: nothing is to be sent any more.</param>
+    /// <param name="state">refused, overtaken or expired: nothing is to be sent any more.</param>
     public static void Given(SqliteConnection connection, long message, string state) =>
-        connection.Execute("UPDATE outbox SET state = @state, tries = tries + 1 WHERE id = @message", new { message, state });
-
-    public static void Postponed(SqliteConnection connection, long message, DateTimeOffset until) =>
         connection.Execute(
-            "UPDATE outbox SET not_before = @until, tries = tries + 1 WHERE id = @message",
-            new { message, until = until.ToUnixTimeMilliseconds() }
+            "UPDATE outbox SET state = @state, tries = tries + 1, begun_at = NULL WHERE id = @message",
+            new { message, state }
         );
+
+    /// <param name="mayHaveArrived">Then the next try begins knowing that.</param>
+    public static void Postponed(SqliteConnection connection, long message, DateTimeOffset until, bool mayHaveArrived) =>
+        connection.Execute(
+            """
+            UPDATE outbox SET not_before = @until, tries = tries + 1, begun_at = CASE WHEN @mayHaveArrived THEN begun_at END
+            WHERE id = @message
+            """,
+            new
+            {
+                message,
+                until = until.ToUnixTimeMilliseconds(),
+                mayHaveArrived,
+            }
+        );
+
+    /// <summary>Notes that a try begins: should we die before its outcome is stored, the next one knows that it may have arrived.</summary>
+    public static void Begin(SqliteConnection connection, long message, DateTimeOffset at) =>
+        connection.Execute(
+            "UPDATE outbox SET begun_at = coalesce(begun_at, @at) WHERE id = @message",
+            new { message, at = at.ToUnixTimeMilliseconds() }
+        );
+
+    public static void CountDouble(SqliteConnection connection, long message) =>
+        connection.Execute("UPDATE outbox SET doubles = doubles + 1 WHERE id = @message", new { message });
+
+    /// <summary>Makes one message of an update and those that wait right behind it in its lane: their lines, the newest's title.</summary>
+    public static PendingMessage Coalesce(SqliteConnection connection, PendingMessage update)
+    {
+        var behind = connection
+            .Query<Row>(
+                $"""
+                {Columns} FROM outbox
+                WHERE state = 'pending' AND channel = @Channel AND incident_id IS @incident AND id > @Id AND kind = 'update'
+                  AND id < coalesce((SELECT min(id) FROM outbox WHERE state = 'pending' AND channel = @Channel
+                                     AND incident_id IS @incident AND id > @Id AND kind <> 'update'), 9223372036854775807)
+                ORDER BY id
+                """,
+                new
+                {
+                    update.Message.Channel,
+                    incident = update.Message.Notice.Incident,
+                    update.Id,
+                }
+            )
+            .Select(row => row.ToMessage())
+            .ToList();
+        if (behind.Count == 0)
+        {
+            return update;
+        }
+
+        var notice = behind[^1].Message.Notice with
+        {
+            Lines = [.. update.Message.Notice.Lines, .. behind.SelectMany(m => m.Message.Notice.Lines)],
+        };
+        connection.Execute("UPDATE outbox SET notice = @notice WHERE id = @Id", new { update.Id, notice = Json.Write(notice) });
+        connection.Execute(
+            "UPDATE outbox SET state = 'coalesced', receipt = @receipt WHERE id IN @ids",
+            new { receipt = $"part of message {update.Id}", ids = behind.Select(m => m.Id) }
+        );
+        return update with { Message = update.Message with { Notice = notice } };
+    }
 
     /// <summary>Notes that the next channel is given it. False when that was done before, or when it has been delivered meanwhile.</summary>
     public static bool TryMarkHandedOn(SqliteConnection connection, long message) =>
@@ -158,6 +224,7 @@ public static class OutboxStore
         public long Tries { get; init; }
         public string? HandedFrom { get; init; }
         public long HandedOn { get; init; }
+        public long? Begun { get; init; }
 
         public PendingMessage ToMessage() =>
             new(
@@ -173,7 +240,10 @@ public static class OutboxStore
                 (int)Tries,
                 HandedFrom,
                 HandedOn != 0
-            );
+            )
+            {
+                BegunAt = Begun is { } begun ? Instant(begun) : null,
+            };
 
         private static DateTimeOffset Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
     }
@@ -190,4 +260,8 @@ public sealed record PendingMessage(
     int Tries,
     string? HandedFrom,
     bool HandedOn
-);
+)
+{
+    /// <summary>When a try was begun whose outcome is not known: the message may have arrived. null when there is none.</summary>
+    public DateTimeOffset? BegunAt { get; init; }
+}

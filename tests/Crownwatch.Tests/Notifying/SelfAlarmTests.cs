@@ -25,11 +25,12 @@ public sealed class SelfAlarmTests
         await using (var database = new Database(Path.Combine(folder, "a.db"), time))
         {
             await Migrator.MigrateAsync(database, time, cancel);
+            var source = new SnapshotSource(new Snapshot(Channels("a", "b"), [], time.GetUtcNow()));
             using var alarm = new SelfAlarm(
                 database,
-                new SnapshotSource(new Snapshot(Channels("a", "b"), [], time.GetUtcNow())),
+                source,
                 [sender],
-                new ServerAddress(),
+                new Links(source, new ServerAddress(), new AcknowledgeLinks(new Installation("test", "key"), time)),
                 new Liveness(time),
                 time,
                 NullLogger<SelfAlarm>.Instance

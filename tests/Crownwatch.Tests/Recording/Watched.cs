@@ -27,7 +27,7 @@ internal sealed class Watched : IAsyncDisposable
         States.Replace([State]);
         Source = new SnapshotSource(Snapshot);
         Round = new MinuteRound(Database, Source, States, Slots);
-        Desks = new Desks(new Installation("test"), States, Decisions);
+        Desks = new Desks(new Installation("test", "key"), States, Decisions);
     }
 
     public ManualTime Time { get; } = new();

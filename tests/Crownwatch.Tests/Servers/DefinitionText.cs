@@ -17,6 +17,9 @@ internal sealed class DefinitionText(Target target)
                     message: "${check.name} failed ${check.consecutive_failures} times in a row"
             """;
 
+    /// <summary>Of both channels.</summary>
+    public string Rate { get; set; } = "none";
+
     /// <summary>Further top-level parts.</summary>
     public string More { get; set; } = "";
 
@@ -39,14 +42,16 @@ internal sealed class DefinitionText(Target target)
 
     public DefinitionText Slack(string url, string name = "alerts", bool enabled = true)
     {
-        _channels.Append($"    - {{name: {name}, type: slack, webhook_url: \"{url}\", enabled: {(enabled ? "true" : "false")}}}\n");
+        _channels.Append(
+            $"    - {{name: {name}, type: slack, rate: {Rate}, webhook_url: \"{url}\", enabled: {(enabled ? "true" : "false")}}}\n"
+        );
         return this;
     }
 
     public DefinitionText PagerDuty(string url, string name = "pagerduty")
     {
         _channels.Append(
-            $"    - {{name: {name}, type: pagerduty, integration_key: \"0123456789abcdef0123456789abcdef\", api_url: \"{url}\"}}\n"
+            $"    - {{name: {name}, type: pagerduty, rate: {Rate}, integration_key: \"0123456789abcdef0123456789abcdef\", api_url: \"{url}\"}}\n"
         );
         return this;
     }

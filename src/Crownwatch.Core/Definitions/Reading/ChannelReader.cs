@@ -6,7 +6,7 @@ namespace Crownwatch.Core.Definitions.Reading;
 internal sealed class ChannelReader(ReadContext context, Names names)
 {
     private static readonly string[] _types = ["slack", "pagerduty", "email", "ntfy", "webhook"];
-    private static readonly string[] _every = ["name", "type", "enabled", "excerpts"];
+    private static readonly string[] _every = ["name", "type", "enabled", "excerpts", "rate"];
     private static readonly string[] _slack = [.. _every, "webhook_url", "bot_token", "channel", "signing_secret", "app_token", "api_url"];
     private static readonly string[] _pagerDuty = [.. _every, "integration_key", "api_url", "webhook_secret"];
 
@@ -40,7 +40,30 @@ internal sealed class ChannelReader(ReadContext context, Names names)
             _ => NotAvailable(map, type, enabled),
         };
         context.Disabled = false;
-        return channel is null ? null : channel with { Excerpts = map.Bool("excerpts") ?? false };
+        return channel is null ? null : channel with { Excerpts = map.Bool("excerpts") ?? false, Rate = Rate(map, type) };
+    }
+
+    // What the services allow (integrations.md); a receiver of one's own has no limit unless one is given.
+    private static RateLimit Rate(MapReader map, string type)
+    {
+        var text = map.Text("rate");
+        if (text is not null && RateLimit.Parse(text) is null)
+        {
+            map.Context.Error(
+                Codes.IllegalValue,
+                map.PlaceOf("rate"),
+                $"'rate' of {map.Owner} is '{Shown.Text(text)}', which is no number of messages by time: write one {RateLimit.Legal}"
+            );
+        }
+
+        return (text is null ? null : RateLimit.Parse(text))
+            ?? type switch
+            {
+                "slack" => RateLimit.Parse("1/s")!,
+                "pagerduty" => RateLimit.Parse("120/m")!,
+                "ntfy" => RateLimit.Parse("12/m")! with { Burst = 30 },
+                _ => RateLimit.None,
+            };
     }
 
     private string TakeName(MapReader map, string? type)

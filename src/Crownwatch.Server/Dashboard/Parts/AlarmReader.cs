@@ -85,16 +85,15 @@ public sealed class AlarmReader(
         }
     }
 
-    private IEnumerable<Alarm> Overdue()
-    {
-        if (incidents.Overdue(time.GetUtcNow()) is > 0 and var waiting)
-        {
-            yield return new Alarm(
-                waiting == 1 ? "A message has not been delivered." : $"{waiting} messages have not been delivered.",
-                "Waiting for over a minute and still being tried; the incident shows what the channel answers."
-            );
-        }
-    }
+    private IEnumerable<Alarm> Overdue() =>
+        incidents
+            .Overdue(time.GetUtcNow())
+            .Select(waiting => new Alarm(
+                $"Channel {waiting.Channel} does not deliver.",
+                $"{(waiting.Count == 1 ? "A message waits" : $"{waiting.Count} messages wait")} since {TimeText.Utc(waiting.Since)} and "
+                    + $"{(waiting.Count == 1 ? "is" : "are")} still being tried"
+                    + $"{(waiting.Answer is { Length: > 0 } answer ? $"; it answered last: {answer}" : "")}."
+            ));
 
     private IEnumerable<Alarm> Refused()
     {
