@@ -30,9 +30,12 @@ public static class ServerHost
 
     /// <summary>Runs until it is told to stop.</summary>
     /// <returns>0; 1 when it could not start, with the reason on standard error.</returns>
-    public static async Task<int> RunAsync(ServerOptions options, CancellationToken stopping)
+    public static Task<int> RunAsync(ServerOptions options, CancellationToken stopping) => RunAsync(options, new HostSeams(), stopping);
+
+    /// <summary>The same with seams of a test host.</summary>
+    public static async Task<int> RunAsync(ServerOptions options, HostSeams seams, CancellationToken stopping)
     {
-        var time = TimeProvider.System;
+        var time = seams.Time;
         var loader = new DefinitionLoader(options.Definitions, options.Environment, time);
         var (snapshot, findings) = loader.Load();
         foreach (var finding in findings)
@@ -56,7 +59,7 @@ public static class ServerHost
                 return Refuse($"the database {options.Database} is in use by another crownwatch-server; choose another with --database");
             }
 
-            await using var database = new Database(options.Database, time);
+            await using var database = new Database(options.Database, time, seams);
             var installation = await opening.MigrateAsync(database, stopping);
             if (snapshot is not null)
             {
@@ -73,7 +76,7 @@ public static class ServerHost
                 Say($"{refusal}; watching on with those of {snapshot.Kept!.LoadedAt:O}, kept without secrets: mend the file");
             }
 
-            return await ServeAsync(Build(options, loader, snapshot, database, installation, time), options, snapshot, stopping);
+            return await ServeAsync(Build(options, loader, snapshot, database, installation, seams), options, snapshot, stopping);
         }
         catch (Exception e) when (e is SqliteException or DatabaseTooNewException or UnauthorizedAccessException or IOException)
         {
@@ -115,7 +118,7 @@ public static class ServerHost
         Snapshot snapshot,
         Database database,
         Installation installation,
-        TimeProvider time
+        HostSeams seams
     )
     {
         // Empty: neither settings files nor ASPNETCORE_* variables change what the options say (design.md).
@@ -137,7 +140,7 @@ public static class ServerHost
         builder.Services.AddRouting();
         builder.Services.AddDashboard();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownWithin);
-        AddStages(builder.Services, loader, snapshot, database, installation, time);
+        AddStages(builder.Services, loader, snapshot, database, installation, seams);
 
         var app = builder.Build();
         app.UseDashboard();
@@ -173,9 +176,11 @@ public static class ServerHost
         Snapshot snapshot,
         Database database,
         Installation installation,
-        TimeProvider time
+        HostSeams seams
     )
     {
+        var time = seams.Time;
+        services.AddSingleton(seams);
         var snapshots = new SnapshotSource(snapshot);
         services.AddSingleton(time).AddSingleton(loader).AddSingleton(snapshots).AddSingleton(database).AddSingleton(installation);
         services.AddSingleton(ProbeRegistry.Create(time, new Redactor(snapshots).Redact));

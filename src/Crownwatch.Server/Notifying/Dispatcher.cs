@@ -23,10 +23,18 @@ public sealed class Dispatcher(
     private readonly Signal _wake = new();
     private readonly Dictionary<string, ChannelLoop> _loops = new(StringComparer.Ordinal);
 
+    private bool _woken;
+
     protected override string LoopName => "dispatcher";
 
     protected override async Task TurnAsync(CancellationToken stopping)
     {
+        if (!_woken)
+        {
+            await database.WriteAsync(true, WakeAll, stopping);
+            _woken = true;
+        }
+
         var channels = snapshots
             .Current.Definitions.Channels.Select(c => c.Name)
             .Union(database.Read(OutboxStore.ChannelsWaiting), StringComparer.Ordinal);
@@ -39,6 +47,12 @@ public sealed class Dispatcher(
 
         await EndAlarmsOfGoneChannelsAsync(stopping);
         await _wake.WaitAsync(LookAtLeastEvery, Time, stopping);
+    }
+
+    private int WakeAll(Microsoft.Data.Sqlite.SqliteConnection connection)
+    {
+        OutboxStore.Wake(connection, clock.Now);
+        return 0;
     }
 
     // A channel that was removed or disabled will never take a message that ends the alarm about its credential.

@@ -6,20 +6,23 @@ using Crownwatch.Server.Storage;
 namespace Crownwatch.Server.Notifying;
 
 /// <summary>Sends one POST and says what became of it. The address may itself be a secret: it is in no result.</summary>
-public sealed class Post(TimeProvider time) : IDisposable
+public sealed class Post(TimeProvider time, HostSeams? seams = null) : IDisposable
 {
     /// <summary>How long a receiver may take.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private const int LongestAnswer = 500;
     private readonly HttpMessageInvoker _client = new(
-        new SocketsHttpHandler
-        {
-            UseProxy = true,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        }
+        Watched(
+            seams,
+            new SocketsHttpHandler
+            {
+                UseProxy = true,
+                UseCookies = false,
+                AllowAutoRedirect = false,
+                ConnectTimeout = TimeSpan.FromSeconds(5),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            }
+        )
     );
 
     public static bool CanSendTo(Uri url) => url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp;
@@ -53,6 +56,8 @@ public sealed class Post(TimeProvider time) : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    private static HttpMessageHandler Watched(HostSeams? seams, HttpMessageHandler handler) => seams?.Outgoing?.Invoke(handler) ?? handler;
 
     private SendResult Judge(HttpResponseMessage response, string answer)
     {

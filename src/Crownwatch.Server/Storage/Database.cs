@@ -18,12 +18,14 @@ public sealed class Database : IAsyncDisposable
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private readonly ConcurrentQueue<QueuedWrite> _waiting = new();
     private readonly TimeProvider _time;
+    private readonly HostSeams? _seams;
     private SqliteConnection? _writer;
     private long _waitingSince;
 
-    public Database(string path, TimeProvider time)
+    /// <param name="seams">Who watches the commits; null for nobody.</param>
+    public Database(string path, TimeProvider time, HostSeams? seams = null)
     {
-        (Path, _time) = (path, time);
+        (Path, _time, _seams) = (path, time, seams);
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = path,
@@ -144,7 +146,7 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    private static void Commit(SqliteConnection connection, List<QueuedWrite> batch)
+    private void Commit(SqliteConnection connection, List<QueuedWrite> batch)
     {
         connection.Execute(batch.Exists(w => w.Durable) ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
         using var transaction = connection.BeginTransaction(deferred: false);
@@ -164,7 +166,9 @@ public sealed class Database : IAsyncDisposable
             transaction.Release(OneWrite);
         }
 
+        _seams?.Committing?.Invoke(connection);
         transaction.Commit();
+        _seams?.Committed?.Invoke();
     }
 
     private SqliteConnection Open()

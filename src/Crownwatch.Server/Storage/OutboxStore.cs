@@ -19,6 +19,16 @@ public static class OutboxStore
             new { by = (long)by.TotalMilliseconds }
         );
 
+    /// <summary>
+    /// At a start: what waits is tried at once. How long it was to wait was counted on a clock that may have been set while we were
+    /// down; a receiver that wants silence says so again.
+    /// </summary>
+    public static void Wake(SqliteConnection connection, DateTimeOffset now) =>
+        connection.Execute(
+            "UPDATE outbox SET not_before = @now, created_at = min(created_at, @now) WHERE state = 'pending'",
+            new { now = now.ToUnixTimeMilliseconds() }
+        );
+
     public static void Add(SqliteConnection connection, OutgoingMessage message, DateTimeOffset now, string? handedFrom = null) =>
         connection.Execute(
             """

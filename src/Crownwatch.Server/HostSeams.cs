@@ -1,0 +1,21 @@
+using Microsoft.Data.Sqlite;
+
+namespace Crownwatch.Server;
+
+/// <summary>
+/// What a test host around the real server puts in its place or watches: the clock, and the instants at which it may kill us. The
+/// server itself runs with none of it.
+/// </summary>
+public sealed record HostSeams
+{
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Called in a transaction that has done its work and is not committed yet.</summary>
+    public Action<SqliteConnection>? Committing { get; init; }
+
+    /// <summary>Called when it is committed, before anybody is told.</summary>
+    public Action? Committed { get; init; }
+
+    /// <summary>Put around what sends messages over http.</summary>
+    public Func<HttpMessageHandler, HttpMessageHandler>? Outgoing { get; init; }
+}

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using Fakes.PagerDuty;
+using Fakes.Slack;
+
+namespace FaultHost.Matrix;
+
+/// <summary>What arrived at a receiver and took effect there: openings and resolutions by incident, in order of arrival.</summary>
+internal sealed partial record Arrivals(string Channel, IReadOnlyList<(long Incident, bool IsOpening)> All)
+{
+    /// <summary>Messages of a Slack channel that are no replies in a thread; edits are none of them.</summary>
+    public static Arrivals Of(string channel, Workspace workspace, string slackChannel) =>
+        new(
+            channel,
+            [
+                .. workspace
+                    .Messages.Where(m => workspace.Find(slackChannel)?.Id == m.Channel)
+                    .Select(m => m.Text)
+                    .Where(text => Label().IsMatch(text) && Head().IsMatch(text))
+                    .Select(text => (Number(text), !text.StartsWith("[RESOLVED]", StringComparison.Ordinal))),
+            ]
+        );
+
+    /// <summary>PagerDuty's incidents: a trigger of an open key wakes nobody again and counts once.</summary>
+    public static Arrivals Of(string channel, IncidentBook book) =>
+        new(
+            channel,
+            [
+                .. book
+                    .All.SelectMany(i => i.Log.Where(e => e.Action != "acknowledge").Select(e => (Incident: i, Entry: e)))
+                    .Where(e => e.Entry == e.Incident.Log[0] || e.Entry.Action == "resolve")
+                    .OrderBy(e => e.Entry.At)
+                    .Select(e => (KeyNumber(e.Incident.Key), e.Entry.Action == "trigger")),
+            ]
+        );
+
+    /// <summary>Held against what the server decided to tell this channel.</summary>
+    public Tally Against(IReadOnlyCollection<long> openings, IReadOnlyCollection<long> resolutions)
+    {
+        int Lost(IEnumerable<long> decided, bool opening) => decided.Count(id => !All.Contains((id, opening)));
+        var doubled = All.GroupBy(a => a).Sum(g => g.Count() - 1);
+        var early = All.Where((a, at) => !a.IsOpening && !All.Take(at).Contains((a.Incident, true)))
+            .Select(a => a.Incident)
+            .Distinct()
+            .Count();
+        return new Tally(Channel, openings.Count, resolutions.Count, Lost(openings, true) + Lost(resolutions, false), doubled, early);
+    }
+
+    private static long Number(string text) =>
+        long.Parse(Label().Match(text).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+
+    private static long KeyNumber(string key) =>
+        long.Parse(key.Split('-')[1].Split('/')[0], System.Globalization.CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"INC-(\d+)")]
+    private static partial Regex Label();
+
+    [GeneratedRegex(@"^\[(CRITICAL|HIGH|MEDIUM|LOW|RESOLVED)\]")]
+    private static partial Regex Head();
+}

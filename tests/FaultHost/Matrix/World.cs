@@ -1,0 +1,190 @@
+using Dapper;
+using Fakes.Faults;
+using Fakes.PagerDuty;
+using Fakes.Slack;
+using Microsoft.Data.Sqlite;
+
+namespace FaultHost.Matrix;
+
+/// <summary>A target, the receivers, and the server between them, which is killed and started again on the same database.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    private const string Hook = "hook";
+    private const string Pager = "pager";
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+    private readonly string _folder = Directory.CreateTempSubdirectory("crownwatch-faults-").FullName;
+    private readonly SlackFake _slack;
+    private readonly PagerDutyFake _pagerDuty;
+    private HostProcess? _host;
+    private TimeSpan _clock;
+
+    private World(Outage outage, SlackFake slack, PagerDutyFake pagerDuty)
+    {
+        (Outage, _slack, _pagerDuty) = (outage, slack, pagerDuty);
+        File.WriteAllText(DefinitionFile, Definitions());
+    }
+
+    public Outage Outage { get; }
+
+    /// <summary>Kills so far.</summary>
+    public int Kills { get; private set; }
+
+    /// <summary>What the server printed, all runs together.</summary>
+    public string Output { get; private set; } = "";
+
+    private string DefinitionFile => Path.Combine(_folder, "checks.yml");
+    private string Database => Path.Combine(_folder, "crownwatch.db");
+
+    public static async Task<World> StartAsync() =>
+        new(await Outage.StartAsync(), await SlackFake.StartAsync(), await PagerDutyFake.StartAsync());
+
+    public async Task StartServerAsync(CancellationToken cancel) =>
+        _host = await HostProcess.StartAsync(DefinitionFile, Database, _clock, cancel);
+
+    public Task TellAsync(string command, CancellationToken cancel) => _host!.TellAsync(command, cancel);
+
+    /// <summary>Somebody sets the wall clock, of the running server and of those started from now on.</summary>
+    public async Task SetClockAsync(TimeSpan by, bool ofTheRunning, CancellationToken cancel)
+    {
+        _clock += by;
+        if (ofTheRunning)
+        {
+            await TellAsync($"clock {by.TotalSeconds}", cancel);
+        }
+    }
+
+    /// <summary>Returns when the server has killed itself.</summary>
+    public async Task DiesAsync(CancellationToken cancel)
+    {
+        await _host!.EndAsync(cancel);
+        await GoneAsync();
+    }
+
+    public async Task KillAsync()
+    {
+        await _host!.KillAsync();
+        await GoneAsync();
+    }
+
+    public async Task MisbehaveAsync(Receiver receiver)
+    {
+        await _slack.Faults.SetAsync(receiver.Faults);
+        await _pagerDuty.Faults.SetAsync(receiver.OfSlackAlone ? [] : receiver.Faults);
+    }
+
+    public async Task BehaveAsync()
+    {
+        await _slack.Faults.ClearAsync();
+        await _pagerDuty.Faults.ClearAsync();
+    }
+
+    /// <summary>Waits until that many incidents were opened.</summary>
+    public Task OpenedAsync(long count, CancellationToken cancel) =>
+        UntilAsync(c => c.ExecuteScalar<long>("SELECT count(*) FROM incidents") >= count, cancel);
+
+    /// <summary>Waits until every incident is resolved and no message waits.</summary>
+    public Task SettledAsync(CancellationToken cancel) =>
+        UntilAsync(
+            c =>
+                c.ExecuteScalar<long>(
+                    "SELECT (SELECT count(*) FROM incidents WHERE resolved_at IS NULL) + (SELECT count(*) FROM outbox WHERE state = 'pending')"
+                ) == 0,
+            cancel
+        );
+
+    public Task<long> IncidentsAsync() => Task.FromResult(Read(c => c.ExecuteScalar<long>("SELECT count(*) FROM incidents")));
+
+    /// <summary>How things stand, for a case that does not come to its end.</summary>
+    public string Describe() =>
+        string.Join(
+            "; ",
+            Read(c =>
+                c.Query<string>(
+                    "SELECT channel || ' ' || kind || ' of INC-' || coalesce(incident_id, 0) || ' ' || state || ' after ' || tries || ' tries' FROM outbox ORDER BY id"
+                )
+            )
+        );
+
+    public CaseResult Count(string name) =>
+        Read(c =>
+        {
+            Tally Of(Arrivals arrivals) =>
+                arrivals.Against(Decided(c, arrivals.Channel, "opened"), Decided(c, arrivals.Channel, "resolved"));
+            return new CaseResult(
+                name,
+                [Of(Arrivals.Of(Pager, _pagerDuty.Book)), Of(Arrivals.Of(Hook, _slack.Workspace, "#deltacrown-alerts"))],
+                Kills,
+                c.ExecuteScalar<int>("SELECT coalesce(sum(doubles), 0) FROM outbox"),
+                c.Query<double>(
+                        "SELECT (delivered_at - created_at) / 1000.0 FROM outbox WHERE kind = 'opened' AND delivered_at IS NOT NULL"
+                    )
+                    .AsList()
+            );
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is { } host)
+        {
+            await host.DisposeAsync();
+        }
+
+        await Outage.DisposeAsync();
+        await _slack.DisposeAsync();
+        await _pagerDuty.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    // Delivered ones only where the channel may refuse: what it was given up for was handed on, which the next channel's row shows.
+    private static List<long> Decided(SqliteConnection connection, string channel, string kind) =>
+        connection
+            .Query<long>(
+                "SELECT DISTINCT incident_id FROM outbox WHERE channel = @channel AND kind = @kind AND state NOT IN ('overtaken', 'refused')",
+                new { channel, kind }
+            )
+            .AsList();
+
+    private async Task GoneAsync()
+    {
+        Kills++;
+        Output += _host!.Output;
+        await _host.DisposeAsync();
+        _host = null;
+    }
+
+    private async Task UntilAsync(Func<SqliteConnection, bool> holds, CancellationToken cancel)
+    {
+        while (!Read(holds))
+        {
+            await Task.Delay(LookEvery, TimeProvider.System, cancel);
+        }
+    }
+
+    private T Read<T>(Func<SqliteConnection, T> read)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database};Pooling=False;Default Timeout=5");
+        connection.Open();
+        return read(connection);
+    }
+
+    private string Definitions() =>
+        $$"""
+            version: "1.0"
+            checks:
+              - name: one
+                url: "{{Outage.Url}}/one"
+                interval: 1s
+                timeout: 1s
+                failure_threshold: 2
+                labels: {criticality: high, service: shop}
+            alerting:
+              channels:
+                - {name: {{Pager}}, type: pagerduty, rate: none, integration_key: "0123456789abcdef0123456789abcdef", api_url: "{{_pagerDuty.EnqueueUrl}}"}
+                - {name: {{Hook}}, type: slack, rate: none, webhook_url: "{{_slack.WebhookUrl}}"}
+              rules:
+                - name: consecutive_failures
+                  condition: "check.consecutive_failures >= check.failure_threshold"
+                  within: 3m
+                  severity: critical
+            """;
+}

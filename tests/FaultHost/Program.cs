@@ -1,0 +1,3 @@
+using FaultHost;
+
+return await Commands.Create().Parse(args).InvokeAsync();
