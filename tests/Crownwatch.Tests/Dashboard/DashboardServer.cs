@@ -19,6 +19,7 @@ public sealed class DashboardServer : IAsyncLifetime
     /// <summary>Follows no redirect and keeps no cookie.</summary>
     public HttpClient Client { get; private set; } = null!;
     public string Definitions => Path.Combine(_folder.FullName, "checks.yml");
+    public string Database => Path.Combine(_folder.FullName, "crownwatch.db");
     public string Origin => Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
 
     /// <summary>The number of the check's incident.</summary>
@@ -33,7 +34,7 @@ public sealed class DashboardServer : IAsyncLifetime
         var options = new ServerOptions
         {
             Definitions = Definitions,
-            Database = Path.Combine(_folder.FullName, "crownwatch.db"),
+            Database = Database,
             Urls = [url],
         };
         _running = Task.Run(() => ServerHost.RunAsync(options, _stopping.Token));
