@@ -12,6 +12,9 @@ public sealed record AlertFires(IncidentAlert Alert) : IncidentCommand;
 /// <param name="Evidence">What the rule saw when it cleared; null when it was not the rule that did.</param>
 public sealed record AlertClears(string Rule, string Check, string? Reason = null, AlertEvidence? Evidence = null) : IncidentCommand;
 
+/// <summary>An alert goes on, and is about other checks than before (semantics.md 6.10).</summary>
+public sealed record AlertChanges(string Rule, string Check, AlertEvidence Evidence) : IncidentCommand;
+
 public sealed record Acknowledge(string By) : IncidentCommand;
 
 public sealed record AddNote(string By, string Text) : IncidentCommand;

@@ -131,6 +131,7 @@ public static class IncidentDecisions
             ),
             AlertFires fires => Join(turn, fires.Alert),
             AlertClears clears => Clear(turn, clears),
+            AlertChanges changes => ChangedAlerts.Change(turn, changes),
             Acknowledge acknowledge => Take(turn, acknowledge.By),
             AddNote note => Remark(turn, note),
             Resolve resolve => Close(turn, resolve),
@@ -160,7 +161,7 @@ public static class IncidentDecisions
         }
 
         // Semantics.md 6.6: while it flaps, what has fired before joins silently.
-        var late = before.Acknowledgement is { } held && turn.Now - held.At > KnownWhenAcknowledged;
+        var late = IsNews(turn);
         if ((raised || late) && !(before.IsFlapping && known))
         {
             turn.Void(raised ? "a joining alert raised the severity" : "an alert joined after it");
@@ -169,6 +170,9 @@ public static class IncidentDecisions
 
         return turn.Done();
     }
+
+    /// <summary>Whether what joins now comes so long after an acknowledgement that whoever gave it can't have known.</summary>
+    internal static bool IsNews(Turn turn) => turn.Incident.Acknowledgement is { } held && turn.Now - held.At > KnownWhenAcknowledged;
 
     private static Decision Clear(Turn turn, AlertClears clears)
     {
