@@ -72,7 +72,7 @@ internal sealed class ActionReader(ReadContext context, KnownNames known, DateTi
             "acknowledge" => new AcknowledgeAction(at, Incident(map)),
             "resolve" => new ResolveAction(at, Incident(map), map.Bool("confirm") ?? true),
             "note" => new NoteAction(at, Incident(map), map.RequiredText("text") ?? ""),
-            "silence" => new SilenceAction(at, new MatchReader(context, known).Read(map), Lasting(map), Reason(map)),
+            "silence" => Silence(map, at),
             "end_silence" => new EndSilenceAction(at, map.Number("silence", 1, int.MaxValue)),
             "pause" => new PauseAction(at, Lasting(map), Reason(map)),
             "unpause" => new UnpauseAction(at),
@@ -84,6 +84,20 @@ internal sealed class ActionReader(ReadContext context, KnownNames known, DateTi
             "stop_monitor" => new StopMonitorAction(at),
             _ => new StartMonitorAction(at),
         };
+
+    // As on a server: a silence has an author, a reason and an end.
+    private SilenceAction Silence(MapReader map, TimeSpan at)
+    {
+        foreach (var (key, hint) in (ReadOnlySpan<(string, string)>)[("by", "name who makes it"), ("reason", "say why, in a few words")])
+        {
+            if (string.IsNullOrWhiteSpace(map.Text(key)))
+            {
+                map.Missing(key, hint);
+            }
+        }
+
+        return new SilenceAction(at, new MatchReader(context, known).Read(map), Lasting(map), Reason(map));
+    }
 
     private static string Reason(MapReader map) => map.Text("reason") ?? "";
 
@@ -179,6 +193,15 @@ internal sealed class ActionReader(ReadContext context, KnownNames known, DateTi
                 Codes.IllegalValue,
                 map.PlaceOf("to"),
                 $"'to' of {map.Owner} is not after 'from': found {Shown.Text(map.Text("from") ?? "")} to {Shown.Text(map.Text("to") ?? "")}"
+            );
+        }
+        else if (until > at)
+        {
+            var key = map.Has("for") ? "for" : "to";
+            context.Error(
+                Codes.IllegalValue,
+                map.PlaceOf(key),
+                $"'{key}' of {map.Owner} lies in time yet to come: found an end at {Durations.Write(until.Value)}, and it is made at {Durations.Write(at)}; legal is an end no later than 'at'"
             );
         }
 
