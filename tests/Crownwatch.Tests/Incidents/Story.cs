@@ -140,7 +140,10 @@ internal sealed class Story
 
     public Story Does(IncidentCommand command) => Took(IncidentDecisions.Decide(Incident, command, At));
 
-    private Surroundings At => new(Now, Definitions, "inst");
+    /// <summary>What people did that holds.</summary>
+    public IReadOnlyList<Core.Interventions.Intervention> Interventions { get; set; } = [];
+
+    private Surroundings At => new(Now, Definitions, "inst") { Interventions = Interventions };
 
     private Story Took(Decision decision)
     {

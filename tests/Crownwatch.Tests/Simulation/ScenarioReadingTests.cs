@@ -94,6 +94,11 @@ public sealed class ScenarioReadingTests
         var at = TimeSpan.FromMinutes(90);
         Assert.Equal(new ResolveAction(at, 2, true) { By = "ada" }, Event<ResolveAction>("do: resolve, incident: 2, by: ada"));
         Assert.False(Event<ResolveAction>("do: resolve, incident: 2, confirm: false").Confirm);
+        Assert.Equal(new PagerDutySource("pagerduty"), Event<ResolveAction>("do: resolve, incident: 2, by: ada, from: pagerduty").From);
+        Assert.Equal(
+            new PagerDutySource("pagerduty"),
+            Event<AcknowledgeAction>("do: acknowledge, incident: 1, by: ada, from: pagerduty").From
+        );
         Assert.Equal(new NoteAction(at, 1, "it's ${HOME}"), Event<NoteAction>("do: note, incident: 1, text: \"it's ${HOME}\""));
         Assert.Equal(new EndSilenceAction(at, null), Event<EndSilenceAction>("do: end_silence"));
         Assert.Equal(new EndSilenceAction(at, 2), Event<EndSilenceAction>("do: end_silence, silence: 2"));

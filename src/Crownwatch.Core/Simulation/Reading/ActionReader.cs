@@ -15,8 +15,8 @@ internal sealed class ActionReader(ReadContext context, KnownNames known, DateTi
     private static readonly string[] _every = ["at", "do", "by", "reason", "text"];
     private static readonly Dictionary<string, string[]> _own = new(StringComparer.Ordinal)
     {
-        ["acknowledge"] = ["incident"],
-        ["resolve"] = ["incident", "confirm"],
+        ["acknowledge"] = ["incident", "from"],
+        ["resolve"] = ["incident", "confirm", "from"],
         ["note"] = ["incident"],
         ["silence"] = ["match", "for", "everything"],
         ["end_silence"] = ["silence"],
@@ -69,8 +69,8 @@ internal sealed class ActionReader(ReadContext context, KnownNames known, DateTi
     private ScenarioAction? Read(MapReader map, string what, TimeSpan at) =>
         what switch
         {
-            "acknowledge" => new AcknowledgeAction(at, Incident(map)),
-            "resolve" => new ResolveAction(at, Incident(map), map.Bool("confirm") ?? true),
+            "acknowledge" => new AcknowledgeAction(at, Incident(map), From(map)),
+            "resolve" => new ResolveAction(at, Incident(map), map.Bool("confirm") ?? true, From(map)),
             "note" => new NoteAction(at, Incident(map), map.RequiredText("text") ?? ""),
             "silence" => Silence(map, at),
             "end_silence" => new EndSilenceAction(at, map.Number("silence", 1, int.MaxValue)),
@@ -110,6 +110,10 @@ internal sealed class ActionReader(ReadContext context, KnownNames known, DateTi
 
         return map.Number("incident", 1, int.MaxValue) ?? 0;
     }
+
+    // `from: pagerduty`: the channel through which it comes to us.
+    private PagerDutySource? From(MapReader map) =>
+        known.PagerDutyChannel(map.Text("from"), map.PlaceOf("from"), map.Owner) is { } channel ? new PagerDutySource(channel) : null;
 
     private static TimeSpan Lasting(MapReader map)
     {
