@@ -52,7 +52,18 @@ internal static class DrillEndpoints
             return ApiError.BadRequest(wrong);
         }
 
-        if (!Durations.TryParse(body.For ?? "5m", out var length, out var error) || length <= TimeSpan.Zero || length > _longest)
+        if (body.For is { } negative && Durations.IsNegative(negative))
+        {
+            return ApiError.BadRequest(
+                $"for is '{Intervening.PlainText.Shown(negative)}': it would end before it starts; legal is more than 0s and at most 24h"
+            );
+        }
+
+        if (
+            !Durations.TryParse(body.For ?? "5m", out var length, out var error)
+            || length <= TimeSpan.Zero
+            || length > _longest
+        )
         {
             return ApiError.BadRequest(
                 error.Length > 0 ? $"for: {error}" : $"for is '{body.For}'; it must be more than 0s and at most 24h"
