@@ -8,8 +8,6 @@ namespace Crownwatch.Server.Api;
 /// <summary>Drills: `crownwatch drill` speaks to these.</summary>
 internal static class DrillEndpoints
 {
-    private static readonly TimeSpan _longest = TimeSpan.FromHours(24);
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/drills", (DrillDesk drills) => ApiJson.Answer(new { drills = drills.Latest(100).Select(Shape) }));
@@ -62,7 +60,7 @@ internal static class DrillEndpoints
         if (
             !Durations.TryParse(body.For ?? "5m", out var length, out var error)
             || length <= TimeSpan.Zero
-            || length > _longest
+            || length > DrillCourse.LongestLook
         )
         {
             return ApiError.BadRequest(

@@ -72,6 +72,7 @@ public sealed class RemoteCommandTests(QuietServer quiet) : IClassFixture<QuietS
     [InlineData(1, "it would end before it starts", "override", "ben", "--for", "-8h")]
     [InlineData(1, "it would end before it starts", "drill", "health_endpoint", "--for", "-5m")]
     [InlineData(2, "it would end before it starts", "what-if", "health_endpoint", "--down", "-90m", "--at", "02:00")]
+    [InlineData(1, "the first takes 3 failing runs", "drill", "health_endpoint", "--for", "2s")]
     [InlineData(1, "there is no incident '99'", "incident", "acknowledge", "99")]
     [InlineData(2, "--for DURATION or --until TIME", "pause", "--reason", "x")]
     [InlineData(2, "--reason", "pause", "--for", "5m")]
