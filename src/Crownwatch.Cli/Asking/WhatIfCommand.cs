@@ -67,6 +67,12 @@ public static class WhatIfCommand
 
     private static bool TryLength(string text, out TimeSpan length, out string problem)
     {
+        if (Durations.IsNegative(text))
+        {
+            (length, problem) = (TimeSpan.Zero, $"it would end before it starts; it is from 1s to 30d, found '{text}'");
+            return false;
+        }
+
         if (!Durations.TryParse(text, out length, out problem))
         {
             return false;

@@ -71,7 +71,8 @@ public static class DrillCommand
 
                         return await UntilEndedAsync(client, started, stopping);
                     },
-                    Write
+                    Write,
+                    ToldNobody
                 )
         );
         return command;
@@ -98,6 +99,9 @@ public static class DrillCommand
         output.WriteLine($"  acknowledged after  {After(drill, "acknowledged_after_seconds", "nobody acknowledged")}");
         output.WriteLine($"  resolved after      {After(drill, "resolved_after_seconds", "not resolved")}");
     }
+
+    private static string? ToldNobody(JsonElement drill) =>
+        drill.Text("state") == "ended" && drill.Text("told_after_seconds").Length == 0 ? "the drill told nobody" : null;
 
     private static string Head(JsonElement drill) =>
         $"drill {drill.Text("id")} of {drill.Text("check")} ({drill.Text("outcome")} for {drill.Text("for")})";

@@ -8,11 +8,13 @@ namespace Crownwatch.Cli.Remote;
 internal static class RemoteRun
 {
     /// <summary>Exit 0 when it was taken, 1 when the server refused it, 2 when no server could be reached or it is at fault.</summary>
+    /// <param name="fails">Why what was taken came to nothing, which is exit 1 as well; null when it did not.</param>
     public static async Task<int> ExecuteAsync(
         ParseResult parsed,
         RemoteOptions options,
         Func<ServerClient, Task<Reply>> ask,
-        Action<JsonElement, TextWriter> show
+        Action<JsonElement, TextWriter> show,
+        Func<JsonElement, string?>? fails = null
     )
     {
         var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
@@ -42,10 +44,23 @@ internal static class RemoteRun
         if (options.AsJson(parsed))
         {
             await output.WriteLineAsync(RemoteJson.Show(reply.Body));
+        }
+        else
+        {
+            show(reply.Body, output);
+        }
+
+        if (fails?.Invoke(reply.Body) is { } reason)
+        {
+            await errors.WriteLineAsync($"crownwatch: {reason}");
+            return ExitCodes.Negative;
+        }
+
+        if (options.AsJson(parsed))
+        {
             return ExitCodes.Success;
         }
 
-        show(reply.Body, output);
         if (reply.Body.Text("warning") is { Length: > 0 } warning)
         {
             await errors.WriteLineAsync($"crownwatch: warning: {warning}");

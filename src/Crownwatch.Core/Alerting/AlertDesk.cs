@@ -66,7 +66,7 @@ public sealed class AlertDesk
         {
             if (signal.Check.Name == SelfAlerts.Check)
             {
-                _book.Put(open with { Alert = open.Alert with { FiredAt = _at.Now } }); // it goes on: counted from its last time
+                GoesOn(open, signal.Evidence);
             }
 
             return; // it is open already: this is the same finding, decided again after a write that failed
@@ -96,6 +96,36 @@ public sealed class AlertDesk
 
         // What waited for this check's alert is part of it now.
         Review(a => _dependencies.Above(a.Check).Contains(alert.Check));
+    }
+
+    // One alert about ourselves stays open and says something else: it is counted from its last time, or now lists other checks (6.10).
+    private void GoesOn(OpenAlert open, AlertEvidence evidence)
+    {
+        if (open.Rule != SelfAlerts.Blind)
+        {
+            _book.Put(open with { Alert = open.Alert with { FiredAt = _at.Now } });
+            return;
+        }
+
+        if (open.Alert.Evidence.Checks.SequenceEqual(evidence.Checks))
+        {
+            return; // decided again after a write that failed
+        }
+
+        _book.Put(open with { Alert = open.Alert with { Evidence = evidence } });
+        Changed = true;
+        var decision =
+            open.Incident is { } id && _book.Incident(id) is { } incident
+                ? IncidentDecisions.Decide(incident, new AlertChanges(open.Rule, open.Check, evidence), _at)
+                : null;
+        if (decision is { Refusal: null })
+        {
+            Save(decision);
+        }
+        else
+        {
+            Journal("alert_changed", $"{open.Rule} on {open.Check}: {evidence.Brief}", null, AlertFacts.Of(open.Alert, open.Kind));
+        }
     }
 
     /// <summary>Looks again at what is withheld: whatever nothing holds back any more goes out.</summary>

@@ -40,8 +40,15 @@ public sealed record AlertEvidence
     /// <summary>The failing slots that counted, oldest first; at most the last twenty.</summary>
     public IReadOnlyList<CountedSlot> Counted { get; init; } = [];
 
+    /// <summary>The checks that an alert about ourselves is about, by name; empty for every other alert.</summary>
+    public IReadOnlyList<string> Checks { get; init; } = [];
+
     /// <summary>`503 ×3`, or the arithmetic where no failure was counted.</summary>
     public string Brief => Codes.Count > 0 ? string.Join(", ", Codes) : Arithmetic;
+
+    /// <summary>As <see cref="Brief"/>, fit for a lock screen also where many checks are listed (semantics.md 10.6).</summary>
+    internal string Shortest =>
+        Checks.Count > 2 ? string.Create(CultureInfo.InvariantCulture, $"no completed run of {Checks.Count:#,0} checks") : Brief;
 
     internal static AlertEvidence Gather(RuleDefinition rule, CheckState state, long decidedAt, long now)
     {

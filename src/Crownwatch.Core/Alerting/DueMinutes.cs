@@ -8,7 +8,8 @@ namespace Crownwatch.Core.Alerting;
 /// </summary>
 public sealed class DueMinutes
 {
-    private const long Minute = 60_000;
+    /// <summary>In milliseconds.</summary>
+    internal const long Minute = 60_000;
 
     /// <summary>First decided slot of the minute that is being gathered, in Unix milliseconds; long.MinValue when none is.</summary>
     public long FirstSlot { get; private set; } = long.MinValue;

@@ -19,6 +19,7 @@ public static class Monitor
         if (slot.Slot < state.LastSlot)
         {
             state.AddToWindows(slot.Slot, monitored);
+            See(state, slot);
             return;
         }
 
@@ -36,15 +37,14 @@ public static class Monitor
         if (maintained)
         {
             state.Streak.Restart();
-            state.Sightings.StandStill(slot.Slot + interval);
         }
         else
         {
             state.Streak.Add(seen, missedSlots * interval, interval);
-            state.Sightings.Add(seen, now);
             state.Failures.Add(seen);
         }
 
+        See(state, slot);
         state.Latencies.Add(slot.Slot, seen.LatencyMilliseconds);
         state.AddToWindows(slot.Slot, monitored);
         state.LastSlot = slot.Slot;
@@ -60,6 +60,20 @@ public static class Monitor
         }
 
         MinuteJudge.Through(state, slot.Slot, now, signals);
+    }
+
+    // Semantics.md 6.7: in maintenance silence stands still. Else a run that was completed shows that we see the check, however late it
+    // comes (6.10): 1.2 says what its outcome counts for.
+    private static void See(CheckState state, in DecidedSlot slot)
+    {
+        if (slot.Exclusion == Exclusion.Maintenance)
+        {
+            state.Sightings.StandStill(slot.Slot + state.Plan.IntervalMilliseconds);
+        }
+        else
+        {
+            state.Sightings.Add(slot, slot.FinishedAt > 0 ? slot.FinishedAt : slot.Slot);
+        }
     }
 
     /// <summary>

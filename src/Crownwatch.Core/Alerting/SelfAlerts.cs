@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crownwatch.Core.Conditions;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Results;
@@ -19,6 +20,9 @@ public static class SelfAlerts
     public const string Fault = "fault";
     private static readonly TimeSpan LeastBlindness = TimeSpan.FromMinutes(5);
 
+    // A message that names ten thousand checks reaches nobody; the explanation on the incident's page names all.
+    private const int MostListed = 100;
+
     private static readonly CheckDefinition _check = new()
     {
         Name = Check,
@@ -32,31 +36,38 @@ public static class SelfAlerts
     /// <summary>Without a completed run for max(5 intervals, 5 min) we are blind to a check (semantics.md 6.10).</summary>
     public static TimeSpan BlindAfter(CheckDefinition check) => check.Interval * 5 > LeastBlindness ? check.Interval * 5 : LeastBlindness;
 
-    /// <summary>The signal that we are blind to checks, or no longer (semantics.md 6.10); null when that has not changed.</summary>
+    /// <summary>
+    /// The signal that we are blind to checks, to others than before, or to none any more (semantics.md 6.10); null when nothing of that
+    /// has changed.
+    /// </summary>
     /// <param name="states">Of every check that runs; each has been told since when it is watched (<see cref="Monitor.StandStill"/>).</param>
-    /// <param name="said">Whether the alert is open.</param>
-    public static AlertSignal? LookForBlindness(IEnumerable<CheckState> states, bool said, DateTimeOffset now)
+    /// <param name="said">The open alert; null when none is.</param>
+    public static AlertSignal? LookForBlindness(IEnumerable<CheckState> states, OpenAlert? said, DateTimeOffset now)
     {
         var nowMs = now.ToUnixTimeMilliseconds();
         var blind = states
             .Select(s => (s.Plan.Check, For: TimeSpan.FromMilliseconds(nowMs - (s.Sightings.UnseenSince ?? nowMs))))
             .Where(c => c.For >= BlindAfter(c.Check))
             .Select(c => (c.Check.Name, c.For))
+            .OrderBy(c => c.Name, StringComparer.Ordinal)
             .ToList();
-        return said == (blind.Count > 0) ? null : BlindSignal(blind, now);
+        var same = said is null ? blind.Count == 0 : blind.Count > 0 && said.Alert.Evidence.Checks.SequenceEqual(blind.Select(b => b.Name));
+        return same ? null : BlindSignal(blind, now);
     }
 
     private static AlertSignal BlindSignal(List<(string Check, TimeSpan For)> blind, DateTimeOffset now)
     {
-        var list = string.Join(
-            ", ",
-            blind.OrderBy(b => b.Check, StringComparer.Ordinal).Take(20).Select(b => $"{b.Check} for {DurationText.Of(b.For)}")
-        );
+        var list = string.Join(", ", blind.Take(MostListed).Select(b => $"{b.Check} for {DurationText.Of(b.For)}"));
+        var more = blind.Count - MostListed;
         var text =
             blind.Count == 0
                 ? "every check has completed a run again"
-                : $"no completed run of {blind.Count} {(blind.Count == 1 ? "check" : "checks")}: {list}{(blind.Count > 20 ? " …" : "")}";
-        return Signal(Blind, RuleSeverity.Critical, blind.Count > 0, text, now);
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"no completed run of {blind.Count:#,0} {(blind.Count == 1 ? "check" : "checks")}: {list}{(more > 0 ? $" and {more:#,0} more" : "")}"
+                );
+        var signal = Signal(Blind, RuleSeverity.Critical, blind.Count > 0, text, now);
+        return signal with { Evidence = signal.Evidence with { Checks = [.. blind.Select(b => b.Check)] } };
     }
 
     /// <summary>The signal that the clock was set (semantics.md 1.6).</summary>

@@ -33,8 +33,8 @@ public sealed class Sightings
     /// </summary>
     public long? UnseenSince => Math.Max(_lastRun, _stoodStillUntil) is var since and not long.MinValue ? since : null;
 
-    /// <summary>A slot was decided. Only a run with an outcome is a completed one.</summary>
-    /// <param name="finishedAt">Unix milliseconds.</param>
+    /// <summary>A run ended. Only one with an outcome is a completed one.</summary>
+    /// <param name="finishedAt">Unix milliseconds; may be earlier than that of the run before.</param>
     internal void Add(in DecidedSlot slot, long finishedAt)
     {
         if (slot.Outcome is not (Outcome.Up or Outcome.Down))
@@ -42,11 +42,12 @@ public sealed class Sightings
             return;
         }
 
-        _lastRun = Math.Max(_lastRun, finishedAt);
-        if (slot.CertificateEndsAt > 0)
+        if (slot.CertificateEndsAt > 0 && finishedAt >= _lastRun)
         {
             _certificateEnds = slot.CertificateEndsAt;
         }
+
+        _lastRun = Math.Max(_lastRun, finishedAt);
     }
 
     /// <summary>Silence up to this instant does not count.</summary>

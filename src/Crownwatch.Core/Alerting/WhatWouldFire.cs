@@ -97,15 +97,21 @@ internal static class WhatWouldFire
 
     private static string Silent(Comparison comparison, double limit, CheckState state, long now) =>
         state.Sightings.SilentMilliseconds(now) is { } silent
-            ? $"fires {After(comparison, ComparisonOperator.Greater)} {TimeText.Utc(now - silent + (long)(limit * 1000))} unless a run is completed before"
+            ? Reached(comparison, ComparisonOperator.Greater, now - silent + (long)(limit * 1000), now, "unless a run is completed before")
             : "silence counts from the first completed run";
 
     private static string Expiring(Comparison comparison, double limit, CheckState state, long now) =>
         state.Sightings.CertificateMilliseconds(now) is { } left
-            ? $"fires {After(comparison, ComparisonOperator.Less)} {TimeText.Utc(now + left - (long)(limit * 1000))} unless a run sees a newer certificate"
+            ? Reached(comparison, ComparisonOperator.Less, now + left - (long)(limit * 1000), now, "unless a run sees a newer certificate")
             : "no run has seen a certificate yet";
 
-    private static string After(Comparison comparison, ComparisonOperator strict) => comparison.Operator == strict ? "after" : "at";
+    // Semantics.md 5.1: what time alone makes true is judged each minute; until then the rule does not fire although the condition holds.
+    private static string Reached(Comparison comparison, ComparisonOperator strict, long at, long now, string unless) =>
+        (comparison.Operator == strict ? at >= now : at > now)
+            ? $"fires {(comparison.Operator == strict ? "after" : "at")} {TimeText.Utc(at)} {unless}"
+            : $"the condition holds since {TimeText.Utc(at)} already: fires when the minute of {TimeText.Utc(NextMinute(now))} is judged, {unless}";
+
+    private static long NextMinute(long now) => (now + DueMinutes.Minute - 1) / DueMinutes.Minute * DueMinutes.Minute;
 
     // Walks the coming minutes as they will be judged: the run ends with each one's last slot and an interval.
     private static string Minutes(CheckState state, int index, TimeSpan span, long now)

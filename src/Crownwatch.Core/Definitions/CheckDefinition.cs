@@ -1,3 +1,5 @@
+using Crownwatch.Core.Results;
+
 namespace Crownwatch.Core.Definitions;
 
 public enum CheckType
@@ -45,6 +47,12 @@ public sealed record CheckDefinition
     public string? Notes { get; init; }
     public string? Runbook { get; init; }
     public IReadOnlyList<string> DependsOn { get; init; } = [];
+
+    /// <summary>Places it is to run from; empty for this server alone. Read and kept: until places exist, it runs here only.</summary>
+    public IReadOnlyList<string> Locations { get; init; } = [];
+
+    /// <summary>How many of the places must say down (semantics.md 1.7).</summary>
+    public Quorum Quorum { get; init; } = Quorum.Majority;
     public bool Enabled { get; init; } = true;
     public string? RenamedFrom { get; init; }
 

@@ -73,6 +73,10 @@ public static class Durations
         return true;
     }
 
+    /// <summary>Whether it is a number or a duration with a minus before it: no duration, but what was meant can be said.</summary>
+    public static bool IsNegative(string text) =>
+        text.Trim() is ['-', .. var rest] && rest.Length > 0 && (char.IsAsciiDigit(rest[0]) || TryParse(rest, out _, out _));
+
     /// <summary>The shortest way to write it, e.g. `1h30m`; `0s` for zero.</summary>
     public static string Write(TimeSpan duration)
     {

@@ -34,6 +34,12 @@ public sealed record Incident
     /// <summary>How often an acknowledgement lapsed or was voided: each makes a new PagerDuty key, which rings anew.</summary>
     public int Voided { get; init; }
 
+    /// <summary>How often PagerDuty said that it was over while it was not: each makes a new key as well (semantics.md 6.8).</summary>
+    public int TriggeredAnew { get; init; }
+
+    /// <summary>The PagerDuty channel that is to be triggered anew once nothing withholds it; null for none.</summary>
+    public string? TriggerAnew { get; init; }
+
     /// <summary>In the order they fired; cleared ones included.</summary>
     public required IReadOnlyList<IncidentAlert> Alerts { get; init; }
     public required EscalationRun Escalation { get; init; }

@@ -12,12 +12,23 @@ public sealed record AlertFires(IncidentAlert Alert) : IncidentCommand;
 /// <param name="Evidence">What the rule saw when it cleared; null when it was not the rule that did.</param>
 public sealed record AlertClears(string Rule, string Check, string? Reason = null, AlertEvidence? Evidence = null) : IncidentCommand;
 
-public sealed record Acknowledge(string By) : IncidentCommand;
+/// <summary>An alert goes on, and is about other checks than before (semantics.md 6.10).</summary>
+public sealed record AlertChanges(string Rule, string Check, AlertEvidence Evidence) : IncidentCommand;
+
+public sealed record Acknowledge(string By) : IncidentCommand
+{
+    /// <summary>null when it was given on our own pages, by the API or the command line.</summary>
+    public PagerDutySource? From { get; init; }
+}
 
 public sealed record AddNote(string By, string Text) : IncidentCommand;
 
 /// <param name="Confirmed">Needed while an alert still holds (semantics.md 6.8).</param>
-public sealed record Resolve(string By, bool Confirmed) : IncidentCommand;
+public sealed record Resolve(string By, bool Confirmed) : IncidentCommand
+{
+    /// <summary>null when it was given on our own pages, by the API or the command line. From PagerDuty, a confirmation changes nothing.</summary>
+    public PagerDutySource? From { get; init; }
+}
 
 /// <summary>Time has passed: whatever is due is done.</summary>
 public sealed record RunDue : IncidentCommand;

@@ -14,7 +14,7 @@ public static class IncidentDecisions
     // Semantics.md 6.2: an alert that joins later than this after an acknowledgement is news to whoever acknowledged.
     private static readonly TimeSpan KnownWhenAcknowledged = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BudgetHoldsFor = TimeSpan.FromHours(1);
-    private static readonly TimeSpan ReopensIfHolding = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(15);
 
     /// <summary>Opens an incident that a person reports, and runs its first step (semantics.md 7.7).</summary>
     public static Decision OpenByHand(long id, HandMade what, string by, Surroundings at)
@@ -131,9 +131,10 @@ public static class IncidentDecisions
             ),
             AlertFires fires => Join(turn, fires.Alert),
             AlertClears clears => Clear(turn, clears),
-            Acknowledge acknowledge => Take(turn, acknowledge.By),
+            AlertChanges changes => ChangedAlerts.Change(turn, changes),
+            Acknowledge acknowledge => Answers.Acknowledge(turn, acknowledge),
             AddNote note => Remark(turn, note),
-            Resolve resolve => Close(turn, resolve),
+            Resolve resolve => Answers.Resolve(turn, resolve),
             DraftPostMortem draft => PostMortems.Draft(turn, draft),
             ClosePostMortem close => PostMortems.Close(turn, close),
             RunDue => Due(turn),
@@ -160,7 +161,7 @@ public static class IncidentDecisions
         }
 
         // Semantics.md 6.6: while it flaps, what has fired before joins silently.
-        var late = before.Acknowledgement is { } held && turn.Now - held.At > KnownWhenAcknowledged;
+        var late = IsNews(turn);
         if ((raised || late) && !(before.IsFlapping && known))
         {
             turn.Void(raised ? "a joining alert raised the severity" : "an alert joined after it");
@@ -169,6 +170,9 @@ public static class IncidentDecisions
 
         return turn.Done();
     }
+
+    /// <summary>Whether what joins now comes so long after an acknowledgement that whoever gave it can't have known.</summary>
+    internal static bool IsNews(Turn turn) => turn.Incident.Acknowledgement is { } held && turn.Now - held.At > KnownWhenAcknowledged;
 
     private static Decision Clear(Turn turn, AlertClears clears)
     {
@@ -211,65 +215,11 @@ public static class IncidentDecisions
         return turn.Done();
     }
 
-    private static Decision Take(Turn turn, string by)
-    {
-        var before = turn.Incident;
-        if (People.Unknown(by, turn.Definitions) is { } unknown)
-        {
-            return turn.Refuse(new Refusal(unknown));
-        }
-
-        if (before.Resolution is { } end)
-        {
-            return turn.Refuse(new Refusal($"{before.Label} was resolved at {Words.Of(end.At)}: there is nothing to acknowledge"));
-        }
-
-        if (before.Acknowledgement is { } held && held.By == by)
-        {
-            turn.Incident = before with { Acknowledgement = new Acknowledgement(by, turn.Now, turn.Now) };
-            turn.Note("note", "still on it", by);
-            return turn.Done() with
-            {
-                Remark = $"{by} had acknowledged {before.Label} at {Words.Of(held.At)} already: taken as a sign of life",
-            };
-        }
-
-        turn.Incident = before with
-        {
-            Acknowledgement = new Acknowledgement(by, turn.Now, turn.Now),
-            FirstAcknowledgedAt = before.FirstAcknowledgedAt ?? turn.Now,
-        };
-        turn.Note("incident_acknowledged", $"acknowledged after {DurationText.Of(turn.Now - before.OpenedAt)}", by);
-        turn.TellTold(MessageKind.Acknowledged, $"[ACKNOWLEDGED] {by} is on it · {Words.Subject(before)} · {before.Label}");
-        return turn.Done();
-    }
-
     private static Decision Remark(Turn turn, AddNote note)
     {
         var held = turn.Incident.Acknowledgement;
         turn.Incident = turn.Incident with { Acknowledgement = held is null ? null : held with { LastSign = turn.Now, AskedAt = null } };
         turn.Note("note", note.Text, note.By);
-        return turn.Done();
-    }
-
-    private static Decision Close(Turn turn, Resolve resolve)
-    {
-        var before = turn.Incident;
-        if (before.Resolution is { } end)
-        {
-            return turn.Refuse(new Refusal($"{before.Label} was already resolved at {Words.Of(end.At)}"));
-        }
-
-        var holding = before.FiringAlerts.Select(a => $"{a.Rule} on {a.Check}").ToList();
-        if (holding.Count > 0 && !resolve.Confirmed)
-        {
-            return turn.Refuse(
-                new Refusal($"still firing: {string.Join(", ", holding)}; confirm to resolve {before.Label} all the same", true)
-            );
-        }
-
-        turn.Incident = before with { ReopensAt = holding.Count > 0 ? turn.Now + ReopensIfHolding : null };
-        turn.End(resolve.By, holding.Count > 0 ? $"by hand, while {string.Join(", ", holding)} still fires" : "by hand");
         return turn.Done();
     }
 
@@ -288,6 +238,7 @@ public static class IncidentDecisions
             ReopensAt = null,
             ResolvesAt = null,
             Quiet = null,
+            TriggerAnew = null,
             Reopened = before.Reopened + 1,
             AlsoFailing = [],
             Told = [],
@@ -331,7 +282,7 @@ public static class IncidentDecisions
             if (turn.Hush() is { } hush)
             {
                 turn.Note("suppressed", $"not reopened: {hush.Reason}", null, new Facts { Reason = hush.Reason });
-                turn.Incident = incident with { ReopensAt = hush.Until ?? turn.Now + ReopensIfHolding };
+                turn.Incident = incident with { ReopensAt = hush.Until ?? turn.Now + LookAgainAfter };
                 return turn.Done();
             }
 
@@ -356,6 +307,11 @@ public static class IncidentDecisions
         }
 
         turn.Incident = turn.Incident with { Quiet = null };
+        if (incident.TriggerAnew is { } channel)
+        {
+            turn.TriggerAnew(channel);
+        }
+
         var lapsed = turn.Lapse();
         var ran = turn.RunSteps();
         if (lapsed && ran == 0)

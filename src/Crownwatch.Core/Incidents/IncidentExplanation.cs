@@ -82,6 +82,11 @@ public static class IncidentExplanation
         }
 
         yield return $"{alert.Rule} on {alert.Check} fired {TimeText.Utc(alert.FiredAt)}: {evidence.Arithmetic}";
+        if (evidence.Checks.Count > 0)
+        {
+            yield return $"  checks: {string.Join(", ", evidence.Checks)}";
+        }
+
         if (evidence.Counted.Count > 0)
         {
             yield return $"  counted: {CountedSlot.Row(evidence.Counted)}";

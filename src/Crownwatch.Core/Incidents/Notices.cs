@@ -16,7 +16,7 @@ internal static class Notices
     {
         var severity = Words.Of(incident.Severity).ToUpperInvariant();
         var worst = Words.Alerts(incident)[0];
-        var brief = worst.Evidence.Brief;
+        var brief = worst.Evidence.Shortest;
         return Plain(incident, $"[{severity}] {Words.Subject(incident)} {State(incident, now)} · {brief} · {incident.Label}", now) with
         {
             Headline = IncidentText.Fill(worst.Evidence.Headline, incident),

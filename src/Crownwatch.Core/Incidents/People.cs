@@ -17,4 +17,18 @@ public static class People
             : $"'{Shown.Text(name)}' is not one of on_call.people{Nearest.Hint(name, people.Select(p => p.Name))}; they are "
                 + Shown.And([.. people.Select(p => p.Name)]);
     }
+
+    /// <summary>
+    /// What a person of PagerDuty is called here: whoever of the file has the same address, else the same name; else the name that
+    /// PagerDuty gives. Upper and lower case are one.
+    /// </summary>
+    /// <param name="email">null where PagerDuty did not say.</param>
+    public static string OfPagerDuty(string name, string? email, DefinitionSet definitions)
+    {
+        var people = definitions.OnCall.People;
+        var known =
+            people.FirstOrDefault(p => email is not null && string.Equals(p.Email, email, StringComparison.OrdinalIgnoreCase))
+            ?? people.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase));
+        return known?.Name ?? name;
+    }
 }

@@ -113,6 +113,27 @@ internal sealed class Turn(Incident incident, Surroundings at)
     /// <summary>The latest step passed, once, for whoever is on call (semantics.md 7.3).</summary>
     public void RunLatestForOnCall() => Run(new DueStep(Incident.Escalation.LatestPassed, null), [Roster.OnCallRole]);
 
+    /// <summary>
+    /// PagerDuty closed its incident and ours goes on: that channel gets the latest step's page again under a fresh key (semantics.md
+    /// 6.8), or once nothing withholds it any more.
+    /// </summary>
+    public void TriggerAnew(string channel)
+    {
+        if (Hush() is { } hold)
+        {
+            Incident = Incident with { TriggerAnew = channel };
+            Note("suppressed", $"not triggered anew on {channel}: {hold.Reason}", null, new Facts { Reason = hold.Reason });
+            Suppress(hold);
+            return;
+        }
+
+        Incident = Incident with { TriggerAnew = null, TriggeredAnew = Incident.TriggeredAnew + 1 };
+        var step = Steps[Incident.Escalation.LatestPassed];
+        var summons = Roster.Of(step.Who, at.Definitions.OnCall, at.Overrides, Now);
+        Note("triggered_anew", $"{channel} is triggered anew under {Key()}");
+        Tell([channel], MessageKind.Step, step.After, Notices.Opening(Incident, step, summons, Now));
+    }
+
     // Says who is meant, tells the channels, does what the step says.
     private void Run(DueStep due, IReadOnlyList<string> roles)
     {
@@ -181,7 +202,8 @@ internal sealed class Turn(Incident incident, Surroundings at)
     }
 
     /// <summary>Resolves, and tells everybody who was told the opening.</summary>
-    public void End(string? by, string reason)
+    /// <param name="from">Where it was resolved, and need not be told.</param>
+    public void End(string? by, string reason, PagerDutySource? from = null)
     {
         if (Incident.IsFlapping)
         {
@@ -195,17 +217,27 @@ internal sealed class Turn(Incident incident, Surroundings at)
             ResolvesAt = null,
             FlappingSince = null,
             Quiet = null,
+            TriggerAnew = null,
         };
         var lasted = DurationText.Of(Now - Incident.OpenedAt);
         Note("incident_resolved", $"resolved after {lasted}: {reason}", by, new Facts { Reason = reason });
-        TellTold(MessageKind.Resolved, $"[RESOLVED] {Words.Subject(Incident)} · {reason} · after {lasted} · {Incident.Label}");
+        TellTold(MessageKind.Resolved, $"[RESOLVED] {Words.Subject(Incident)} · {reason} · after {lasted} · {Incident.Label}", from);
     }
 
     /// <summary>A message to every channel that was told the opening, also one that was disabled since (semantics.md 6.9).</summary>
-    public void TellTold(MessageKind kind, string title)
+    /// <param name="from">Where it comes from: PagerDuty is not told again what was done there, only its other keys are (7.5).</param>
+    public void TellTold(MessageKind kind, string title, PagerDutySource? from = null)
     {
         var keys = kind == MessageKind.Resolved ? Incident.Keys : Incident.Keys.TakeLast(1).ToList();
-        _messages.AddRange(Incident.Told.Select(c => new OutgoingMessage(c, kind, keys, Notices.Plain(Incident, title, Now))));
+        var done = from?.Key ?? (Incident.Keys.Count == 0 ? null : Incident.Keys[^1]);
+        foreach (var channel in Incident.Told)
+        {
+            var left = channel == from?.Channel ? [.. keys.Where(k => k != done)] : keys;
+            if (left.Count > 0 || keys.Count == 0)
+            {
+                _messages.Add(new OutgoingMessage(channel, kind, left, Notices.Plain(Incident, title, Now)));
+            }
+        }
     }
 
     private IReadOnlyList<EscalationStep> Steps => Incident.Escalation.Policy.Steps;
@@ -245,6 +277,7 @@ internal sealed class Turn(Incident incident, Surroundings at)
     {
         var reopened = Incident.Reopened == 0 ? "" : $"-{Incident.Reopened}";
         var lapse = Incident.Voided == 0 ? "" : $"/lapse-{Incident.Voided}";
-        return $"{at.Installation}-{Incident.Id}{reopened}{lapse}";
+        var again = Incident.TriggeredAnew == 0 ? "" : $"/again-{Incident.TriggeredAnew}";
+        return $"{at.Installation}-{Incident.Id}{reopened}{again}{lapse}";
     }
 }

@@ -11,7 +11,7 @@ namespace Crownwatch.Core.Interventions;
 [JsonDerivedType(typeof(OnCallOverride), "override")]
 public abstract record Intervention
 {
-    /// <summary>From 1; one row of numbers for all interventions. 0 before it is stored.</summary>
+    /// <summary>From 1, each kind by itself: "silence 3" is the third silence. 0 before it is stored.</summary>
     public long Id { get; init; }
     public required string By { get; init; }
     public string Reason { get; init; } = "";

@@ -22,7 +22,6 @@ public static class PostMortemDraft
     )
     {
         var responded = RespondedIncident.From(incident);
-        var checks = string.Join(", ", responded.Checks.Select(c => $"`{c}`"));
         var severity = incident.Severity.ToString().ToLowerInvariant();
         var lasted = DurationText.Of(responded.TimeToResolve ?? asOf - incident.OpenedAt);
         var text = new StringBuilder();
@@ -30,16 +29,16 @@ public static class PostMortemDraft
         Part(
             "Summary",
             [
-                $"A {severity} incident of kind {incident.Kind.ToString().ToLowerInvariant()} on {checks}{(incident.Environment is { } e ? $" in {e}" : "")}.",
+                $"A {severity} incident{What(incident)}{(incident.Environment is { } e ? $" in {e}" : "")}.",
                 $"Opened {TimeText.Utc(incident.OpenedAt)}; "
                     + (incident.Resolution is { } end ? $"resolved {TimeText.Utc(end.At)}, after {lasted}" : $"still open after {lasted}")
                     + (incident.Reopened == 0 ? "." : $"; reopened ×{incident.Reopened.ToString(CultureInfo.InvariantCulture)}."),
                 $"Post-mortem due: {(PostMortemsDue.DueAt(responded, definition, target, asOf) is { } due ? TimeText.Utc(due) : "none is asked for")}.",
             ]
         );
-        Part("Impact", [$"- Checks that failed: {checks}", $"- Lasted: {lasted}", Open("Who could not do what, and how many were they?")]);
+        Part("Impact", [.. Failed(incident), $"- Lasted: {lasted}", Open("Who could not do what, and how many were they?")]);
         Part("Timeline", ["| UTC | What | Who |", "| --- | --- | --- |", .. timeline.Select(Entry)]);
-        Part("Detection", [.. incident.Alerts.Select(Alert), Open("Could it have been seen earlier, or by another rule?")]);
+        Part("Detection", [.. Detection(incident)]);
         Part("Response", [.. Response(incident, responded, target, asOf), Open("What helped, what was in the way?")]);
         Part(
             "Cause",
@@ -63,6 +62,34 @@ public static class PostMortemDraft
 
     private static string Entry(TimelineEntry entry) =>
         $"| {entry.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} | {MarkdownText.Cell(entry.Text)} | {MarkdownText.Cell(entry.Who ?? "")} |";
+
+    private static string What(Incident incident) =>
+        incident.OpenedBy is { } by
+            ? $" that {MarkdownText.Line(by)} opened by hand: {MarkdownText.Line(Why(incident))}"
+            : $" of kind {incident.Kind.ToString().ToLowerInvariant()} on {Checks(incident)}";
+
+    private static IEnumerable<string> Failed(Incident incident) =>
+        incident.OpenedBy is null ? [$"- Checks that failed: {Checks(incident)}"]
+        : IsAboutNoCheck(incident) ? []
+        : [$"- Check it is about: {Checks(incident)}"];
+
+    // A person saw what no rule did: who, when and what they said of it.
+    private static IEnumerable<string> Detection(Incident incident) =>
+        incident.OpenedBy is { } by
+            ?
+            [
+                $"- {MarkdownText.Line(by)} opened it {TimeText.Utc(incident.OpenedAt)}: {MarkdownText.Line(Why(incident))}",
+                Open("How was it noticed, and since when was it so? Which check or rule would have seen it first?"),
+            ]
+            : [.. incident.Alerts.Select(Alert), Open("Could it have been seen earlier, or by another rule?")];
+
+    private static string Checks(Incident incident) =>
+        string.Join(", ", incident.Alerts.Select(a => a.Check).Distinct().Select(c => $"`{c}`"));
+
+    private static string Why(Incident incident) => incident.Alerts[0].Evidence.Headline;
+
+    // It then bears its own title where a check's name stands.
+    private static bool IsAboutNoCheck(Incident incident) => incident.Alerts[0].Check == Why(incident);
 
     private static string Alert(IncidentAlert alert)
     {

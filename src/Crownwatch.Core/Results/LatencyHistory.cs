@@ -22,7 +22,7 @@ public sealed class LatencyHistory
     public int Bytes => _exact.Bytes + _sketches.Sum(s => s.Bytes);
 
     /// <summary>Moves the end to the slot, and adds its answer's time when there is one.</summary>
-    /// <param name="slot">Unix milliseconds, later than every one before.</param>
+    /// <param name="slot">Unix milliseconds, not before the former one; several places answer for one slot.</param>
     /// <param name="milliseconds">NaN for none.</param>
     public void Add(long slot, float milliseconds)
     {

@@ -18,7 +18,7 @@ public sealed class LatencyWindow(TimeSpan longest)
     public int Bytes => _ring.Length * 16;
 
     /// <summary>Moves the end to the slot, and adds its answer's time when there is one.</summary>
-    /// <param name="slot">Unix milliseconds, later than every one before.</param>
+    /// <param name="slot">Unix milliseconds, not before the former one.</param>
     /// <param name="milliseconds">NaN for none.</param>
     public void Add(long slot, float milliseconds)
     {

@@ -12,10 +12,10 @@ internal static class PeopleActions
         switch (action)
         {
             case AcknowledgeAction a:
-                Take(a.Incident, new Acknowledge(a.By), "acknowledge", a);
+                Take(a.Incident, new Acknowledge(a.By) { From = a.From }, "acknowledge", a);
                 break;
             case ResolveAction a:
-                Take(a.Incident, new Resolve(a.By, a.Confirm), "resolve", a);
+                Take(a.Incident, new Resolve(a.By, a.Confirm) { From = a.From }, "resolve", a);
                 break;
             case NoteAction a:
                 Take(a.Incident, new AddNote(a.By, a.Text), "note", a);

@@ -76,10 +76,12 @@ public abstract record ScenarioAction(TimeSpan At)
 }
 
 /// <param name="Incident">1, 2, … in the order of opening.</param>
-public sealed record AcknowledgeAction(TimeSpan At, long Incident) : ScenarioAction(At);
+/// <param name="From">null when it is not given in PagerDuty.</param>
+public sealed record AcknowledgeAction(TimeSpan At, long Incident, Incidents.PagerDutySource? From = null) : ScenarioAction(At);
 
 /// <param name="Confirm">Whether the question that semantics.md 6.8 asks is answered with yes.</param>
-public sealed record ResolveAction(TimeSpan At, long Incident, bool Confirm) : ScenarioAction(At);
+/// <param name="From">null when it is not given in PagerDuty.</param>
+public sealed record ResolveAction(TimeSpan At, long Incident, bool Confirm, Incidents.PagerDutySource? From = null) : ScenarioAction(At);
 
 public sealed record NoteAction(TimeSpan At, long Incident, string Text) : ScenarioAction(At);
 

@@ -43,7 +43,7 @@ internal sealed class SimulatedBook(Action<SimulationEvent> show) : IAlertBook
 
     public Intervention Add(Intervention intervention)
     {
-        var kept = intervention with { Id = _interventions.Count + 1 };
+        var kept = intervention with { Id = _interventions.Count(i => i.GetType() == intervention.GetType()) + 1 };
         _interventions.Add(kept);
         return kept;
     }

@@ -112,9 +112,9 @@ internal sealed class SimulatedWorld
         }
     }
 
-    /// <summary>The signal that we are blind to checks, or no longer; null when that has not changed.</summary>
+    /// <summary>The signal that we are blind to checks, to others, or no longer; null when that has not changed.</summary>
     public AlertSignal? LookAtOurselves(DateTimeOffset at) =>
-        SelfAlerts.LookForBlindness(_checks.Values.Select(c => c.State), _book.Alert(SelfAlerts.Blind, SelfAlerts.Check) is not null, at);
+        SelfAlerts.LookForBlindness(_checks.Values.Select(c => c.State), _book.Alert(SelfAlerts.Blind, SelfAlerts.Check), at);
 
     private void Watch(DefinitionSet definitions, DateTimeOffset since)
     {

@@ -8,8 +8,6 @@ namespace Crownwatch.Server.Api;
 /// <summary>Drills: `crownwatch drill` speaks to these.</summary>
 internal static class DrillEndpoints
 {
-    private static readonly TimeSpan _longest = TimeSpan.FromHours(24);
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/drills", (DrillDesk drills) => ApiJson.Answer(new { drills = drills.Latest(100).Select(Shape) }));
@@ -52,7 +50,18 @@ internal static class DrillEndpoints
             return ApiError.BadRequest(wrong);
         }
 
-        if (!Durations.TryParse(body.For ?? "5m", out var length, out var error) || length <= TimeSpan.Zero || length > _longest)
+        if (body.For is { } negative && Durations.IsNegative(negative))
+        {
+            return ApiError.BadRequest(
+                $"for is '{Intervening.PlainText.Shown(negative)}': it would end before it starts; legal is more than 0s and at most 24h"
+            );
+        }
+
+        if (
+            !Durations.TryParse(body.For ?? "5m", out var length, out var error)
+            || length <= TimeSpan.Zero
+            || length > DrillCourse.LongestLook
+        )
         {
             return ApiError.BadRequest(
                 error.Length > 0 ? $"for: {error}" : $"for is '{body.For}'; it must be more than 0s and at most 24h"

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Crownwatch.Core.Alerting;
+using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Results;
 using Monitor = Crownwatch.Core.Alerting.Monitor;
 
@@ -8,6 +9,8 @@ namespace Crownwatch.Server.Drilling;
 /// <summary>A drill that goes on: a copy of the check's state, fed with what the drill shows, slot by slot at the check's own pace.</summary>
 internal sealed class DrillCourse
 {
+    /// <summary>The longest drill there may be.</summary>
+    public static readonly TimeSpan LongestLook = TimeSpan.FromHours(24);
     private const int MostUps = 20;
     private readonly CheckState _copy;
     private readonly long _interval;
@@ -37,6 +40,22 @@ internal sealed class DrillCourse
 
     /// <summary>Whether the failing part is over and nothing holds any more, or has had time enough to clear.</summary>
     public bool IsOver => _ups > 0 && (_ups >= MostUps || _copy.Rules.All(r => !r.IsFiring));
+
+    /// <summary>How many failing runs it takes until a rule opens an incident; null when none does within a day of them.</summary>
+    public static int? RunsUntilTold(Drill drill, CheckState state, DateTimeOffset now)
+    {
+        var course = new DrillCourse(drill with { For = LongestLook }, state, now);
+        for (var runs = 1; course.NextSlot < course._failsUntil; runs++)
+        {
+            // A rule of severity info opens none: it has no part in what a drill reports.
+            if (course.Step().Exists(s => s.Fires && s.Rule.Severity != RuleSeverity.Info))
+            {
+                return runs;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The next slot turns out as the drill has it.</summary>
     /// <returns>What the rules say of the copy.</returns>

@@ -1,3 +1,5 @@
+using Crownwatch.Core.Alerting;
+using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Recording;
@@ -12,7 +14,7 @@ public sealed class DrillDesk(Database database, SnapshotSource snapshots, State
     /// <summary>Starts the drill; or says why not.</summary>
     public async Task<(Drill? Drill, string? Refusal)> StartAsync(Drill wanted, CancellationToken stopping)
     {
-        var refusal = Refusal(wanted.Check);
+        var refusal = Refusal(wanted);
         if (refusal is not null)
         {
             return (null, refusal);
@@ -47,8 +49,9 @@ public sealed class DrillDesk(Database database, SnapshotSource snapshots, State
     public IReadOnlyList<DrillReport> Latest(int limit) =>
         database.Read(c => DrillStore.Latest(c, limit).ConvertAll(d => DrillReport.Of(d, Incidents(c, d), FirstTold(c, d))));
 
-    private string? Refusal(string check)
+    private string? Refusal(Drill wanted)
     {
+        var check = wanted.Check;
         if (!snapshots.Current.Plans.TryGetValue(check, out var plan) || states.Find(check) is not { } state)
         {
             return $"there is no enabled check '{check}'";
@@ -64,7 +67,30 @@ public sealed class DrillDesk(Database database, SnapshotSource snapshots, State
             return $"{check} is really failing now: an alert on it is open";
         }
 
-        return database.Read(DrillStore.Running).Any(d => d.Check == check) ? $"a drill of {check} goes on already" : null;
+        if (database.Read(DrillStore.Running).Any(d => d.Check == check))
+        {
+            return $"a drill of {check} goes on already";
+        }
+
+        return snapshots.Current.Definitions.EnabledChannels.Any()
+            ? NothingToTell(wanted, plan, state)
+            : "no channel is enabled: a drill would tell nobody";
+    }
+
+    // A drill that can tell nobody proves nothing: it is played through before, on a copy that is thrown away.
+    private string? NothingToTell(Drill wanted, CheckPlan plan, CheckState state)
+    {
+        var runs = DrillCourse.RunsUntilTold(wanted, state, time.GetUtcNow());
+        if (runs is null)
+        {
+            return $"no rule opens an incident when {wanted.Check} fails with {wanted.Outcome}, however long it does"
+                + $" (it has {string.Join(", ", plan.Rules.Select(r => r.Name))}): a drill would tell nobody";
+        }
+
+        var least = runs.Value * plan.Check.Interval;
+        return (runs.Value - 1) * plan.Check.Interval < wanted.For
+            ? null
+            : $"within {Durations.Write(wanted.For)} no rule on {wanted.Check} fires, a drill would tell nobody: the first takes {runs} failing runs, so let it fail for {Durations.Write(least)} or longer";
     }
 
     private static List<Incident> Incidents(Microsoft.Data.Sqlite.SqliteConnection connection, Drill drill) =>

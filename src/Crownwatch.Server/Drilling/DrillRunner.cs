@@ -58,7 +58,7 @@ public sealed class DrillRunner(
 
         var next = _courses.Values.Select(c => (long?)c.NextSlot).Min();
         var wait = next is { } slot ? DateTimeOffset.FromUnixTimeMilliseconds(slot) - Time.GetUtcNow() : LookAtLeastEvery;
-        if (wait > TimeSpan.Zero)
+        if (wait > TimeSpan.Zero && !LastTurnFailed)
         {
             await _wake.WaitAsync(wait < LookAtLeastEvery ? wait : LookAtLeastEvery, Time, stopping);
         }

@@ -35,7 +35,7 @@ public sealed class Escalator(
         await TryAsync(() => WriteAsync(desk => desk.RunStanding(), stopping), "ends of holds and handoffs", failures);
         var next = database.Read(c => Earlier(IncidentStore.NextDue(c), OpenAlertStore.Withheld(c).Min(a => a.Held!.Until)));
         var wait = next is { } due ? due - clock.Now : LookAtLeastEvery;
-        if (wait > TimeSpan.Zero)
+        if (wait > TimeSpan.Zero && !LastTurnFailed)
         {
             await signals.Deadlines.WaitAsync(wait < LookAtLeastEvery ? wait : LookAtLeastEvery, Time, stopping);
         }

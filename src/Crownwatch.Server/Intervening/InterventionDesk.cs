@@ -51,7 +51,7 @@ public sealed class InterventionDesk(IncidentDesk incidents, Refolds refolds, Ti
             connection =>
             {
                 var now = time.GetUtcNow();
-                if (InterventionStore.Find(connection, id) is not T found)
+                if (InterventionStore.Find<T>(connection, id) is not { } found)
                 {
                     return null;
                 }

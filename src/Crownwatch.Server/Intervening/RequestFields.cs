@@ -120,6 +120,14 @@ public sealed class RequestFields
         }
 
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        if (Durations.IsNegative(text))
+        {
+            Fail(
+                $"{name} is {PlainText.Shown(text)}: it would end before it starts; legal is from {Durations.Write(least)} to {Durations.Write(most)}"
+            );
+            return null;
+        }
+
         if (!Durations.TryParse(text, out var span, out var problem))
         {
             Fail($"{name}: {problem}");

@@ -103,7 +103,10 @@ public sealed class DefinitionWatch(
             await KeepAsync(sound, stopping);
         }
 
-        await Task.Delay(LookEvery, Time, stopping);
+        if (!LastTurnFailed)
+        {
+            await Task.Delay(LookEvery, Time, stopping);
+        }
     }
 
     // A file that was written while we started: its former text may be what runs.

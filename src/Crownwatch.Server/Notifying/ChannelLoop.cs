@@ -92,7 +92,10 @@ internal sealed class ChannelLoop : GuardedLoop
 
         var wait = Start(ready, underWay.Count);
         next = wait is { } pause && now + pause < next ? now + pause : next;
-        await _wake.WaitAsync(next > now ? next - now : TimeSpan.FromMilliseconds(1), Time, stopping);
+        if (!LastTurnFailed)
+        {
+            await _wake.WaitAsync(next > now ? next - now : TimeSpan.FromMilliseconds(1), Time, stopping);
+        }
     }
 
     /// <summary>What is being sent may finish, so that its receipt is stored and nobody is told twice after a restart.</summary>

@@ -46,7 +46,10 @@ public sealed class Dispatcher(
         }
 
         await EndAlarmsOfGoneChannelsAsync(stopping);
-        await _wake.WaitAsync(LookAtLeastEvery, Time, stopping);
+        if (!LastTurnFailed)
+        {
+            await _wake.WaitAsync(LookAtLeastEvery, Time, stopping);
+        }
     }
 
     private int WakeAll(Microsoft.Data.Sqlite.SqliteConnection connection)

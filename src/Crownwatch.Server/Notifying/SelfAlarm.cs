@@ -35,7 +35,11 @@ public sealed class SelfAlarm(
 
     protected override async Task TurnAsync(CancellationToken stopping)
     {
-        await Task.Delay(LookEvery, Time, stopping);
+        if (!LastTurnFailed)
+        {
+            await Task.Delay(LookEvery, Time, stopping);
+        }
+
         if (database.UncommittedFor >= AlarmAfter && await WhyNotAsync(stopping) is { } why)
         {
             _alarmed = true;

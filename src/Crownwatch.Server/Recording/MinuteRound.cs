@@ -33,7 +33,7 @@ public sealed class MinuteRound(Database database, SnapshotSource snapshots, Sta
         // First what may fail: a signal that was taken from a state and then lost would never come again.
         var (blind, stepped, fault) = database.Read(c =>
             (
-                OpenAlertStore.Has(c, SelfAlerts.Blind, SelfAlerts.Check),
+                OpenAlertStore.Find(c, SelfAlerts.Blind, SelfAlerts.Check),
                 OpenAlertStore.Has(c, SelfAlerts.ClockStep, SelfAlerts.Check),
                 OpenAlertStore.Find(c, SelfAlerts.Fault, SelfAlerts.Check)
             )

@@ -54,7 +54,7 @@ public sealed class Recorder(
 
     protected override async Task TurnAsync(CancellationToken stopping)
     {
-        if (_pending.IsEmpty && ReferenceEquals(_snapshot, snapshots.Current))
+        if (_pending.IsEmpty && ReferenceEquals(_snapshot, snapshots.Current) && !LastTurnFailed)
         {
             await inbox.WaitAsync(minutes.UntilNext, stopping);
             await Task.Delay(Gather, Time, stopping);

@@ -17,6 +17,12 @@ public abstract class GuardedLoop(Liveness liveness, TimeProvider time, ILogger 
     protected Liveness Liveness => liveness;
     protected ILogger Log => log;
 
+    /// <summary>
+    /// Whether the last turn failed. A turn after it does its work at once and waits for nothing: only then is it known whether the
+    /// trouble is over, and /healthz must not say so a whole wait later.
+    /// </summary>
+    protected bool LastTurnFailed { get; private set; }
+
     /// <summary>Its name on /healthz, in metrics and logs.</summary>
     protected abstract string LoopName { get; }
 
@@ -36,6 +42,7 @@ public abstract class GuardedLoop(Liveness liveness, TimeProvider time, ILogger 
             {
                 await TurnAsync(stoppingToken);
                 liveness.Turned(LoopName);
+                LastTurnFailed = false;
                 if (_said is not null)
                 {
                     log.LogInformation("{Loop}: goes on again", LoopName);
@@ -48,6 +55,7 @@ public abstract class GuardedLoop(Liveness liveness, TimeProvider time, ILogger 
             }
             catch (SqliteException e)
             {
+                LastTurnFailed = true;
                 liveness.Failed(LoopName, $"database: {e.Message}");
                 if (IsNews(e.Message))
                 {
@@ -58,6 +66,7 @@ public abstract class GuardedLoop(Liveness liveness, TimeProvider time, ILogger 
             }
             catch (Exception e)
             {
+                LastTurnFailed = true;
                 liveness.Failed(LoopName, e.Message);
                 log.LogError(e, "{Loop}: a turn failed; going on", LoopName);
                 await PauseAsync(stoppingToken);

@@ -147,6 +147,22 @@ public sealed class ExplanationTests
             Explain(Judged($"- name: rule\n  condition: \"{condition}\"").Certified(TimeSpan.FromDays(18))).Lines[^1]
         );
 
+    [Theory]
+    [Trait("rule", "5.1")]
+    [InlineData("check.silent_for > 10m", "unless a run is completed before")]
+    [InlineData("check.silent_for >= 10m", "unless a run is completed before")]
+    [InlineData("check.certificate_expires_in < 14d", "unless a run sees a newer certificate")]
+    public void What_holds_already_waits_for_the_next_judged_minute_and_fires_there(string condition, string unless)
+    {
+        var check = Judged($"- name: rule\n  condition: \"{condition}\"").Certified(TimeSpan.FromDays(14) + TimeSpan.FromMinutes(10));
+
+        Assert.Equal(
+            $"does not fire; the condition holds since 2026-01-12 14:13:00 UTC already: fires when the minute of 2026-01-12 14:15:00 UTC is judged, {unless}",
+            Explain(check, TimeSpan.FromSeconds(690)).Lines[^1]
+        );
+        Assert.Single(check.Tick(TimeSpan.FromMinutes(12)).FiredAt);
+    }
+
     [Fact]
     [Trait("rule", "5.3")]
     public void A_burn_rate_shows_both_windows()

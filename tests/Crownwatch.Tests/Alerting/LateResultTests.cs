@@ -1,3 +1,4 @@
+using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Results;
 using Xunit;
 
@@ -67,5 +68,34 @@ public sealed class LateResultTests
 
         Assert.Equal([10], Slow(3).Up(6, 900).FiredAt);
         Assert.Equal([18], Slow(4).Up(12, 900).FiredAt); // four minutes without data end the run
+    }
+
+    [Fact]
+    [Trait("rule", "6.10")]
+    public void A_completed_run_is_seen_however_late_it_comes()
+    {
+        var check = Every("60s").Up();
+        for (var slot = 1; slot <= 6; slot++)
+        {
+            // Each run takes longer than the next slot's deadline: none counts for failures, all are completed.
+            check.After(TimeSpan.FromSeconds(90), slot % 2 == 0 ? Outcome.Up : Outcome.Down);
+        }
+
+        var last = WatchedCheck.First.AddMinutes(6).AddSeconds(90);
+        Assert.Equal(last.ToUnixTimeMilliseconds(), check.State.Sightings.LastRun);
+        Assert.Null(SelfAlerts.LookForBlindness([check.State], null, last.AddMinutes(4)));
+        Assert.NotNull(SelfAlerts.LookForBlindness([check.State], null, last.AddMinutes(5)));
+    }
+
+    [Fact]
+    [Trait("rule", "6.10")]
+    public void A_run_of_an_earlier_slot_is_seen_when_it_ended_and_one_in_maintenance_is_not()
+    {
+        var check = Every("60s").Up().Silence().Unknown(8).Late(2, Outcome.Up, Exclusion.Maintenance);
+        Assert.Equal(WatchedCheck.First.ToUnixTimeMilliseconds(), check.State.Sightings.LastRun);
+
+        check.Late(2, Outcome.Up);
+
+        Assert.Equal(WatchedCheck.First.AddMinutes(1).ToUnixTimeMilliseconds(), check.State.Sightings.LastRun);
     }
 }

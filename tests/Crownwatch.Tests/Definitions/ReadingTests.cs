@@ -66,6 +66,22 @@ public sealed class ReadingTests
     }
 
     [Theory]
+    [Trait("rule", "1.7")]
+    [InlineData("locations: [eu, us, eu]\n    quorum: 2", "eu,us", "2")]
+    [InlineData("locations: [eu]\n    quorum: any", "eu", "any")]
+    [InlineData("quorum: all", "", "all")]
+    [InlineData("timeout: 5s", "", "majority")]
+    public void Reads_places_and_their_quorum_though_they_are_not_used_yet(string yaml, string places, string quorum)
+    {
+        var outcome = DefinitionReader.Read([new SourceFile("a.yml", $"{Start}    {yaml}\n")], null, new KnownVariables(), ReadMode.Run);
+        var check = Assert.Single(outcome.Set!.Checks);
+
+        Assert.Equal(places, string.Join(',', check.Locations));
+        Assert.Equal(quorum, check.Quorum.ToString());
+        Assert.Equal(yaml.Split('\n').Count(l => !l.Contains("timeout", StringComparison.Ordinal)), outcome.Findings.Count);
+    }
+
+    [Theory]
     [InlineData("status_code: 200", 200, 200)]
     [InlineData("status_code: \"2xx\"", 200, 299)]
     [InlineData("status_code: 4XX", 400, 499)]

@@ -102,6 +102,10 @@ internal sealed class Story
         return Took(IncidentDecisions.Open(id, kind, group, Alert(rule, check), kin ?? [], [], At));
     }
 
+    /// <summary>Opens for an alert as it stands.</summary>
+    public Story OpensWith(AlertKind kind, IncidentAlert alert, long id = 42) =>
+        Took(IncidentDecisions.Open(id, kind, $"{alert.Check}", alert, [], [], At));
+
     public Story Fires(string rule, string check) => Does(new AlertFires(Alert(rule, check)));
 
     public Story Clears(string rule = "failures", string check = "health", string? reason = null) =>
@@ -136,7 +140,10 @@ internal sealed class Story
 
     public Story Does(IncidentCommand command) => Took(IncidentDecisions.Decide(Incident, command, At));
 
-    private Surroundings At => new(Now, Definitions, "inst");
+    /// <summary>What people did that holds.</summary>
+    public IReadOnlyList<Core.Interventions.Intervention> Interventions { get; set; } = [];
+
+    private Surroundings At => new(Now, Definitions, "inst") { Interventions = Interventions };
 
     private Story Took(Decision decision)
     {

@@ -40,6 +40,22 @@ public sealed class BadRequestTests(QuietServer quiet) : IClassFixture<QuietServ
     [InlineData("silences", 400, """{"match": "a=b", "everything": true, "for": "2h", "by": "ada", "reason": "x"}""", "matches less")]
     [InlineData("silences", 409, """{"match": "check=~\".*\"", "for": "2h", "by": "ada", "reason": "x"}""", "everything: true")]
     [InlineData("silences", 409, """{"for": "2h", "by": "ada", "reason": "x"}""", "--everything")]
+    [InlineData(
+        "silences",
+        400,
+        """{"match": "a=b", "for": "-10m", "by": "ada", "reason": "x"}""",
+        "for is -10m: it would end before it starts"
+    )]
+    [InlineData("silences", 400, """{"match": "a=b", "for": -600, "by": "ada", "reason": "x"}""", "it would end before it starts")]
+    [InlineData(
+        "pause",
+        400,
+        """{"for": "-1h30m", "by": "ada", "reason": "x"}""",
+        "it would end before it starts; legal is from 1s to 366d"
+    )]
+    [InlineData("deployments", 400, """{"service": "shop", "version": "1", "grace": "-5m", "by": "a"}""", "it would end before it starts")]
+    [InlineData("on-call/overrides", 400, """{"person": "ben", "for": "-8h", "by": "ada"}""", "it would end before it starts")]
+    [InlineData("drills", 400, """{"check": "health_endpoint", "for": "-5m", "by": "ada"}""", "it would end before it starts")]
     [InlineData("pause", 400, """{"by": "ada", "reason": "x"}""", "for is missing")]
     [InlineData("pause", 400, """{"for": "30m", "by": "ada"}""", "reason is missing")]
     [InlineData("deployments", 400, """{"version": "1", "by": "ada"}""", "service is missing")]

@@ -46,19 +46,36 @@ public sealed class PeopleTests
         await using var scene = await Scene.SetAsync();
         await scene.WatchAsync(Staffed(scene));
         Assert.Equal("ada", await OnCallAsync(scene));
+        for (var n = 1; n <= 2; n++)
+        {
+            var (_, silence) = await scene.PostAsync(
+                "/api/v1/silences",
+                """{"match": "check=nothing", "for": "1h", "by": "ada", "reason": "x"}"""
+            );
+            Assert.Equal(n, silence.GetProperty("id").GetInt32());
+        }
 
         var (status, made) = await scene.PostAsync(
             "/api/v1/on-call/overrides",
             """{"person": "ben", "for": "8h", "by": "ada", "reason": "swap"}"""
         );
         Assert.Equal((201, "default"), (status, made.GetProperty("rotation").GetString()));
+        Assert.Equal(1, made.GetProperty("id").GetInt32()); // the silences before it count apart
         Assert.Equal("ben", await OnCallAsync(scene));
         var told = await scene.NextOnSlackAsync("[HANDOFF] default: ada");
         Assert.Contains("ada → ben", told.Text("text") ?? "", StringComparison.Ordinal);
         await scene.PostAsync("/api/v1/incidents", """{"title": "smoke", "by": "ada"}""");
         await scene.NextOnSlackAsync("ben", after: told.Number);
 
+        Assert.Equal(404, await scene.DeleteAsync("/api/v1/on-call/overrides/2")); // there is a silence 2, and no such override
         Assert.Equal(200, await scene.DeleteAsync("/api/v1/on-call/overrides/1"));
+        Assert.Equal(
+            ["holds", "holds"],
+            (await scene.GetAsync("/api/v1/silences"))
+                .GetProperty("silences")
+                .EnumerateArray()
+                .Select(s => s.GetProperty("state").GetString())
+        );
         Assert.Equal("ada", await OnCallAsync(scene));
         await scene.NextOnSlackAsync("[HANDOFF] default: ben");
     }

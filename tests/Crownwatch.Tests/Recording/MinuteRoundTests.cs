@@ -41,6 +41,65 @@ public sealed class MinuteRoundTests
         Assert.True(watched.Read(c => IncidentStore.Find(c, 1))!.IsResolved);
     }
 
+    [Fact]
+    [Trait("rule", "6.10")]
+    public async Task Checks_that_follow_join_the_alert_that_is_open_those_seen_again_leave_it_and_with_the_last_it_clears()
+    {
+        string[] all = ["health_endpoint", "shop", "gate"];
+        await using var watched = await Watched.StartAsync(Cancel, ThreeChecks);
+
+        // Minutes in which each is seen: health_endpoint at 8 and 9, shop until 2 and from 10 on, gate until 9.
+        List<(int Minute, AlertSignal Signal)> said = [];
+        for (var minute = 1; minute <= 15; minute++)
+        {
+            watched.Time.Advance(_minute);
+            watched.Run(minute is 8 or 9 ? Outcome.Up : Outcome.Unknown, all[0]);
+            watched.Run(minute is <= 2 or >= 10 ? Outcome.Up : Outcome.Unknown, all[1]);
+            watched.Run(minute is <= 1 or >= 9 ? Outcome.Up : Outcome.Unknown, all[2]);
+            said.AddRange((await watched.LookAsync(Cancel)).Select(s => (minute, s)));
+        }
+
+        Assert.Equal(
+            [
+                "5 fires: health_endpoint",
+                "6 fires: gate, health_endpoint",
+                "7 fires: gate, health_endpoint, shop",
+                "8 fires: gate, shop",
+                "9 fires: shop",
+                "10 clears: ",
+                "14 fires: health_endpoint",
+            ],
+            said.Select(s => $"{s.Minute} {(s.Signal.Fires ? "fires" : "clears")}: {string.Join(", ", s.Signal.Evidence.Checks)}")
+        );
+        Assert.Contains(
+            "no completed run of 3 checks: gate for 6m, health_endpoint for 7m, shop for 5m",
+            said[2].Signal.Evidence.Headline,
+            StringComparison.Ordinal
+        );
+        var incident = watched.Read(c => IncidentStore.Find(c, 1))!;
+        Assert.Null(watched.Read(c => IncidentStore.Find(c, 2))); // one alert, one incident
+        Assert.Equal((1, false), (incident.Reopened, incident.IsResolved));
+        Assert.Equal("no completed run of 1 check: health_endpoint for 5m", Assert.Single(incident.Alerts).Evidence.Arithmetic);
+        Assert.Equal(
+            ["now also gate", "now also shop", "no longer health_endpoint", "no longer gate"],
+            watched
+                .Read(c => JournalStore.Between(c, watched.Time.GetUtcNow().AddHours(-1), watched.Time.GetUtcNow().AddHours(1), 100))
+                .Where(e => e.Entry.Event == "alert_changed")
+                .Select(e => e.Entry.Text.Replace("blind on crownwatch-self: ", "", StringComparison.Ordinal))
+        );
+    }
+
+    private static Crownwatch.Core.Definitions.DefinitionSet ThreeChecks =>
+        Alerting.RuleFile.Read(
+            """
+            version: "1.0"
+            checks:
+              - {name: health_endpoint, url: "http://127.0.0.1:8000/a", interval: 1s}
+              - {name: shop, url: "http://127.0.0.1:8000/b", interval: 1s}
+              - {name: gate, url: "http://127.0.0.1:8000/c", interval: 1s}
+            """
+        );
+
     [Theory]
     [InlineData(60, "forward")]
     [InlineData(-60, "back")]

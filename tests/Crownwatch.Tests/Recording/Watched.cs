@@ -1,4 +1,5 @@
 using Crownwatch.Core.Alerting;
+using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Results;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Recording;
@@ -17,43 +18,48 @@ internal sealed class Watched : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("crownwatch-test-").FullName;
 
-    private Watched()
+    private Watched(DefinitionSet definitions)
     {
-        Database = new Database(Path.Combine(_folder, "a.db"), Time);
+        Database = new Database(DatabaseFile, Time);
         Slots = new SlotClock(Time, NullLogger<SlotClock>.Instance);
         Decisions = new DecisionClock(Time);
-        Snapshot = new Snapshot(RuleFile.OneCheck(RuleFile.ConsecutiveFailures, "1s"), [], Time.GetUtcNow());
-        State = new CheckState(Snapshot.Plans["health_endpoint"]);
-        States.Replace([State]);
+        Snapshot = new Snapshot(definitions, [], Time.GetUtcNow());
+        States.Replace(Snapshot.Plans.Values.Select(plan => new CheckState(plan)));
         Source = new SnapshotSource(Snapshot);
         Round = new MinuteRound(Database, Source, States, Slots);
         Desks = new Desks(new Installation("test", "key"), States, Decisions);
     }
 
     public ManualTime Time { get; } = new();
+    public string DatabaseFile => Path.Combine(_folder, "a.db");
     public Database Database { get; }
     public SlotClock Slots { get; }
     public DecisionClock Decisions { get; }
     public Snapshot Snapshot { get; }
     public SnapshotSource Source { get; }
     public StateBook States { get; } = new();
-    public CheckState State { get; }
+    public CheckState State => States.Find("health_endpoint")!;
     public MinuteRound Round { get; }
     public Desks Desks { get; }
 
-    public static async Task<Watched> StartAsync(CancellationToken cancel)
+    /// <param name="definitions">With a check health_endpoint; null for that alone.</param>
+    public static async Task<Watched> StartAsync(CancellationToken cancel, DefinitionSet? definitions = null)
     {
-        var watched = new Watched();
+        var watched = new Watched(definitions ?? RuleFile.OneCheck(RuleFile.ConsecutiveFailures, "1s"));
         await Migrator.MigrateAsync(watched.Database, watched.Time, cancel);
-        Monitor.StandStill(watched.State, watched.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        foreach (var state in watched.States.All)
+        {
+            Monitor.StandStill(state, watched.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        }
+
         return watched;
     }
 
     /// <summary>A run that is done now.</summary>
-    public void Run(Outcome outcome)
+    public void Run(Outcome outcome, string check = "health_endpoint")
     {
         var now = Slots.Now.ToUnixTimeMilliseconds();
-        Monitor.Step(State, new DecidedSlot(now, outcome, 50, 200, "") { FinishedAt = now }, []);
+        Monitor.Step(States.Find(check)!, new DecidedSlot(now, outcome, 50, 200, "") { FinishedAt = now }, []);
     }
 
     /// <summary>The minute's signals, decided and stored.</summary>

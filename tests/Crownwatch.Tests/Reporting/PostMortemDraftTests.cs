@@ -92,6 +92,29 @@ public sealed class PostMortemDraftTests
         Assert.Contains("- Acknowledged: never (target 15m) **past the target**\n- Resolved: not yet", draft, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [Trait("rule", "7.7")]
+    [InlineData(null, false)]
+    [InlineData("shop_items_api", true)]
+    public void One_opened_by_hand_speaks_of_who_opened_it_and_why_and_of_no_rule(string? check, bool named)
+    {
+        var definitions = Crownwatch.Tests.Alerting.RuleFile.OneCheck(Crownwatch.Tests.Alerting.RuleFile.ConsecutiveFailures);
+        var opened = IncidentDecisions.OpenByHand(
+            42,
+            new HandMade("players see old prices", IncidentSeverity.High, check),
+            "ada",
+            new Surroundings(Start, definitions, "inst")
+        );
+        var draft = Draft(opened.After);
+
+        Assert.Contains("A high incident that ada opened by hand: players see old prices.", draft, StringComparison.Ordinal);
+        Assert.Contains("- ada opened it 2025-11-10 00:00:00 UTC: players see old prices\n", draft, StringComparison.Ordinal);
+        Assert.Equal(named, draft.Contains("- Check it is about: `shop_items_api`\n", StringComparison.Ordinal));
+        Assert.DoesNotContain("Rule `", draft, StringComparison.Ordinal);
+        Assert.DoesNotContain("by_hand", draft, StringComparison.Ordinal);
+        Assert.DoesNotContain("Checks that failed", draft, StringComparison.Ordinal);
+    }
+
     private static string Draft(Incident incident) =>
         PostMortemDraft.Markdown(
             incident,

@@ -89,6 +89,61 @@ public sealed class DrillTests
         Assert.Contains(reason, answer.GetProperty("error").ToString() + answer, StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = Within)]
+    [InlineData(
+        "{name: expiring, condition: \"check.certificate_expires_in < 14d\"}",
+        "1h",
+        "no rule opens an incident when one fails with 503, however long it does (it has expiring): a drill would tell nobody"
+    )]
+    [InlineData(
+        "{name: hint, condition: \"check.failures_10m >= 1\", severity: info}",
+        "1h",
+        "no rule opens an incident when one fails with 503"
+    )]
+    [InlineData(
+        "{name: many, condition: \"check.consecutive_failures >= 5\"}",
+        "4s",
+        "the first takes 5 failing runs, so let it fail for 5s or longer"
+    )]
+    public async Task A_drill_that_could_tell_nobody_is_refused_with_the_reason_by_the_server_and_the_command_line(
+        string rule,
+        string length,
+        string reason
+    )
+    {
+        await using var scene = await Scene.SetAsync();
+        var definitions = scene.Definitions().Check("one");
+        definitions.Rules = $"          - {rule}";
+        await scene.WatchAsync(definitions);
+        await scene.UntilAsync("/api/v1/checks", AllUp);
+
+        var (status, answer) = await scene.PostAsync("/api/v1/drills", $$"""{"check": "one", "for": "{{length}}", "by": "ada"}""");
+        Assert.Equal(409, status);
+        Assert.Contains(reason, answer.GetProperty("message").GetString(), StringComparison.Ordinal);
+
+        var (exit, output, errors) = await Intervening.CliProcess.RunAsync(scene.Server.Url, "drill", "one", "--for", length);
+        Assert.Equal(1, exit);
+        Assert.Empty(output);
+        Assert.Contains(reason, errors, StringComparison.Ordinal);
+        Assert.Empty((await scene.GetAsync("/api/v1/drills")).GetProperty("drills").EnumerateArray());
+    }
+
+    [Fact(Timeout = Within)]
+    public async Task A_drill_that_told_nobody_in_the_end_exits_1_and_says_so()
+    {
+        await using var scene = await Scene.WatchingOneAsync();
+        await scene.UntilAsync("/api/v1/checks", AllUp);
+
+        var drilling = Intervening.CliProcess.RunAsync(scene.Server.Url, "drill", "one", "--for", "1h");
+        await scene.UntilAsync("/api/v1/drills", d => d.GetProperty("drills").GetArrayLength() == 1);
+        await scene.DeleteAsync("/api/v1/drills/1?by=ada"); // before its third failing run
+        var (exit, output, errors) = await drilling;
+
+        Assert.Equal(1, exit);
+        Assert.Contains("ended by ada", output, StringComparison.Ordinal);
+        Assert.Contains("the drill told nobody", errors, StringComparison.Ordinal);
+    }
+
     private static bool AllUp(JsonElement checks) =>
         checks.GetProperty("checks").EnumerateArray().All(c => c.GetProperty("state").GetString() == "up");
 }

@@ -69,14 +69,36 @@ public sealed class StartTests
     public async Task A_second_server_on_the_same_database_waits_and_does_nothing()
     {
         await using var scene = await Scene.WatchingOneAsync();
+        await scene.UntilAsync("/api/v1/checks/one", c => c.GetProperty("state").GetString() == "up");
+
+        // The same channels and a check that only the second one would ask for: what it does can be told from what the first does.
+        var file = Path.Combine(scene.Folder, "second.yml");
+        await File.WriteAllTextAsync(file, scene.Definitions().Check("one").Check("two").ToString(), Scene.Cancel);
         await using var second = new ServerProcess(
-            ["--definitions", scene.DefinitionFile, "--database", scene.Database, "--urls", "http://127.0.0.1:0"],
+            ["--definitions", file, "--database", scene.Database, "--urls", "http://127.0.0.1:0"],
             new Dictionary<string, string>()
         );
         second.Start();
         await second.SaysAsync("in use by another crownwatch-server", Scene.Cancel);
+
+        // An outage comes and goes while it waits: one page each, all by the first, and the second neither asks nor listens.
+        scene.Target.Answer(503, "/one");
+        await scene.NextOnPagerDutyAsync("trigger");
+        scene.Target.Answer(200, "/one");
+        await scene.NextOnPagerDutyAsync("resolve");
+        await scene.SettledAsync(1, "resolved");
+        Assert.DoesNotContain(scene.Target.Answers, a => a.Path == "/two");
+        Assert.DoesNotContain("dashboard at", second.Output, StringComparison.Ordinal);
+        Assert.Equal(["trigger", "resolve"], scene.PagerDuty.Received.All.Select(r => r.Text("event_action")));
+        Assert.Equal(2, scene.Slack.Received.All.Count);
+        Assert.DoesNotContain(
+            (await scene.GetAsync("/api/v1/checks")).GetProperty("checks").EnumerateArray(),
+            c => c.GetProperty("name").GetString() == "two"
+        );
+
         await scene.Server.KillAsync();
         await second.ReadyAsync(Scene.Cancel);
+        await scene.Target.NextAsync("/two", Scene.Cancel); // now it does
     }
 
     [Theory(Timeout = Within)]

@@ -1,4 +1,5 @@
 using Crownwatch.Core.Definitions.Yaml;
+using Crownwatch.Core.Results;
 
 namespace Crownwatch.Core.Definitions.Reading;
 
@@ -87,6 +88,9 @@ internal sealed class CheckReader(ReadContext context, EnvironmentOverrides over
             Notes = map.Text("notes"),
             Runbook = map.Text("runbook"),
             DependsOn = map.Texts("depends_on")?.Select(d => d.Text).Distinct(StringComparer.Ordinal).ToArray() ?? [],
+            Locations =
+                type != CheckType.Http ? [] : map.Texts("locations")?.Select(l => l.Text).Distinct(StringComparer.Ordinal).ToArray() ?? [],
+            Quorum = type == CheckType.Http ? QuorumOf(map) : Quorum.Majority,
             Enabled = enabled && type == CheckType.Http,
             RenamedFrom = map.Text("renamed_from"),
         };
@@ -96,6 +100,26 @@ internal sealed class CheckReader(ReadContext context, EnvironmentOverrides over
         }
 
         return name is not null && names.IsWord(name, map.PlaceOf("name")) && names.Take(name, map.PlaceOf("name")) ? check : null;
+    }
+
+    private Quorum QuorumOf(MapReader map)
+    {
+        if (map.Text("quorum") is not { } text)
+        {
+            return Quorum.Majority;
+        }
+
+        if (Quorum.TryParse(text, out var quorum))
+        {
+            return quorum;
+        }
+
+        context.Error(
+            Codes.IllegalValue,
+            map.PlaceOf("quorum"),
+            $"'quorum' of {map.Owner} is any, majority, all, or how many places from 1 on, found '{Shown.Text(text)}'"
+        );
+        return Quorum.Majority;
     }
 
     private void NoteIdleKeys(MapReader map)

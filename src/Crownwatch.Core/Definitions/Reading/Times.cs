@@ -73,6 +73,33 @@ internal static class Times
         return null;
     }
 
+    /// <summary>An instant that says by itself when it is: with Z or an offset.</summary>
+    public static DateTimeOffset? InstantWithOffset(MapReader map, string key)
+    {
+        if (map.Text(key) is not { } text || HasOffset(text) || !IsWallClock(text))
+        {
+            return Instant(map, key, TimeZoneInfo.Utc);
+        }
+
+        map.Context.Error(
+            Codes.IllegalValue,
+            map.PlaceOf(key),
+            $"'{key}' of {map.Owner} says no offset, found '{Shown.Text(text)}': write a time such as 2025-11-10T00:00:00Z or 2025-11-10T01:00:00+01:00"
+        );
+        return null;
+    }
+
+    private static bool HasOffset(string text) => text.EndsWith('Z') || (text.Length > 16 && text[^6] is '+' or '-' && text[^3] == ':');
+
+    private static bool IsWallClock(string text) =>
+        DateTime.TryParseExact(
+            text,
+            [.. _wallClock, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out _
+        );
+
     /// <summary>A time on the wall clock, without an offset.</summary>
     public static DateTime? WallClock(MapReader map, string key)
     {

@@ -15,8 +15,8 @@ internal sealed class ActionReader(ReadContext context, KnownNames known, DateTi
     private static readonly string[] _every = ["at", "do", "by", "reason", "text"];
     private static readonly Dictionary<string, string[]> _own = new(StringComparer.Ordinal)
     {
-        ["acknowledge"] = ["incident"],
-        ["resolve"] = ["incident", "confirm"],
+        ["acknowledge"] = ["incident", "from"],
+        ["resolve"] = ["incident", "confirm", "from"],
         ["note"] = ["incident"],
         ["silence"] = ["match", "for", "everything"],
         ["end_silence"] = ["silence"],
@@ -69,10 +69,10 @@ internal sealed class ActionReader(ReadContext context, KnownNames known, DateTi
     private ScenarioAction? Read(MapReader map, string what, TimeSpan at) =>
         what switch
         {
-            "acknowledge" => new AcknowledgeAction(at, Incident(map)),
-            "resolve" => new ResolveAction(at, Incident(map), map.Bool("confirm") ?? true),
+            "acknowledge" => new AcknowledgeAction(at, Incident(map), From(map)),
+            "resolve" => new ResolveAction(at, Incident(map), map.Bool("confirm") ?? true, From(map)),
             "note" => new NoteAction(at, Incident(map), map.RequiredText("text") ?? ""),
-            "silence" => new SilenceAction(at, new MatchReader(context, known).Read(map), Lasting(map), Reason(map)),
+            "silence" => Silence(map, at),
             "end_silence" => new EndSilenceAction(at, map.Number("silence", 1, int.MaxValue)),
             "pause" => new PauseAction(at, Lasting(map), Reason(map)),
             "unpause" => new UnpauseAction(at),
@@ -85,6 +85,20 @@ internal sealed class ActionReader(ReadContext context, KnownNames known, DateTi
             _ => new StartMonitorAction(at),
         };
 
+    // As on a server: a silence has an author, a reason and an end.
+    private SilenceAction Silence(MapReader map, TimeSpan at)
+    {
+        foreach (var (key, hint) in (ReadOnlySpan<(string, string)>)[("by", "name who makes it"), ("reason", "say why, in a few words")])
+        {
+            if (string.IsNullOrWhiteSpace(map.Text(key)))
+            {
+                map.Missing(key, hint);
+            }
+        }
+
+        return new SilenceAction(at, new MatchReader(context, known).Read(map), Lasting(map), Reason(map));
+    }
+
     private static string Reason(MapReader map) => map.Text("reason") ?? "";
 
     private static long Incident(MapReader map)
@@ -96,6 +110,10 @@ internal sealed class ActionReader(ReadContext context, KnownNames known, DateTi
 
         return map.Number("incident", 1, int.MaxValue) ?? 0;
     }
+
+    // `from: pagerduty`: the channel through which it comes to us.
+    private PagerDutySource? From(MapReader map) =>
+        known.PagerDutyChannel(map.Text("from"), map.PlaceOf("from"), map.Owner) is { } channel ? new PagerDutySource(channel) : null;
 
     private static TimeSpan Lasting(MapReader map)
     {
@@ -179,6 +197,15 @@ internal sealed class ActionReader(ReadContext context, KnownNames known, DateTi
                 Codes.IllegalValue,
                 map.PlaceOf("to"),
                 $"'to' of {map.Owner} is not after 'from': found {Shown.Text(map.Text("from") ?? "")} to {Shown.Text(map.Text("to") ?? "")}"
+            );
+        }
+        else if (until > at)
+        {
+            var key = map.Has("for") ? "for" : "to";
+            context.Error(
+                Codes.IllegalValue,
+                map.PlaceOf(key),
+                $"'{key}' of {map.Owner} lies in time yet to come: found an end at {Durations.Write(until.Value)}, and it is made at {Durations.Write(at)}; legal is an end no later than 'at'"
             );
         }
 

@@ -11,6 +11,12 @@ internal sealed class KnownNames(ReadContext context, IReadOnlyList<DefinitionSe
     private readonly HashSet<string> _rotations = [.. sets.SelectMany(s => s.OnCall.Rotations.Keys)];
     private readonly HashSet<string> _people = [.. sets.SelectMany(s => s.OnCall.People).Select(p => p.Name)];
 
+    private readonly HashSet<string> _pagerDuty =
+    [
+        .. sets.SelectMany(s => s.Channels).OfType<PagerDutyChannelDefinition>().Select(c => c.Name),
+        .. sets.SelectMany(s => s.RoleChannels).Select(c => c.Name),
+    ];
+
     public IReadOnlyList<DefinitionSet> Sets => sets;
 
     /// <summary>The check's name, or null after noting that there is none.</summary>
@@ -23,6 +29,10 @@ internal sealed class KnownNames(ReadContext context, IReadOnlyList<DefinitionSe
     /// <summary>Someone of `on_call`; anybody where it lists nobody.</summary>
     public string? Person(string? name, Place place, string owner) =>
         name is null || _people.Count == 0 || One(_people, name, place, owner, "person", "on_call has") ? name : null;
+
+    /// <summary>A channel that leads to PagerDuty, or to a role through it.</summary>
+    public string? PagerDutyChannel(string? name, Place place, string owner) =>
+        name is null || One(_pagerDuty, name, place, owner, "PagerDuty channel", "the definitions have") ? name : null;
 
     private bool One(HashSet<string> known, string name, Place place, string owner, string kind, string whose)
     {

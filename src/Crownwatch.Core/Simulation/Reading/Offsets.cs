@@ -28,7 +28,7 @@ internal static class Offsets
             return map.Has(key) ? map.Duration(key, Spans.None, Durations.Longest) : null;
         }
 
-        var offset = Times.Instant(map, key, TimeZoneInfo.Utc) - start;
+        var offset = Times.InstantWithOffset(map, key) - start;
         if (offset < TimeSpan.Zero)
         {
             map.Context.Error(

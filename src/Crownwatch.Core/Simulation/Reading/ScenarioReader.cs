@@ -99,8 +99,8 @@ public static class ScenarioReader
         }
 
         if (
-            Times.Instant(map, "start", TimeZoneInfo.Utc)?.ToUniversalTime() is not { } start
-            || Times.Instant(map, "until", TimeZoneInfo.Utc)?.ToUniversalTime() is not { } until
+            Times.InstantWithOffset(map, "start")?.ToUniversalTime() is not { } start
+            || Times.InstantWithOffset(map, "until")?.ToUniversalTime() is not { } until
         )
         {
             // Something to go on with, so that the rest is judged as well.
