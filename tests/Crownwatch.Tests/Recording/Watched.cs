@@ -17,12 +17,12 @@ internal sealed class Watched : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("crownwatch-test-").FullName;
 
-    private Watched()
+    private Watched(string rules)
     {
         Database = new Database(Path.Combine(_folder, "a.db"), Time);
         Slots = new SlotClock(Time, NullLogger<SlotClock>.Instance);
         Decisions = new DecisionClock(Time);
-        Snapshot = new Snapshot(RuleFile.OneCheck(RuleFile.ConsecutiveFailures, "1s"), [], Time.GetUtcNow());
+        Snapshot = new Snapshot(RuleFile.OneCheck(rules, "1s"), [], Time.GetUtcNow());
         State = new CheckState(Snapshot.Plans["health_endpoint"]);
         States.Replace([State]);
         Source = new SnapshotSource(Snapshot);
@@ -41,9 +41,9 @@ internal sealed class Watched : IAsyncDisposable
     public MinuteRound Round { get; }
     public Desks Desks { get; }
 
-    public static async Task<Watched> StartAsync(CancellationToken cancel)
+    public static async Task<Watched> StartAsync(CancellationToken cancel, string rules = RuleFile.ConsecutiveFailures)
     {
-        var watched = new Watched();
+        var watched = new Watched(rules);
         await Migrator.MigrateAsync(watched.Database, watched.Time, cancel);
         Monitor.StandStill(watched.State, watched.Time.GetUtcNow().ToUnixTimeMilliseconds());
         return watched;
