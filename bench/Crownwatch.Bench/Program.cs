@@ -38,6 +38,25 @@ var fold = new Command("fold", "Results a second that the decision core folds on
 fold.SetAction(parsed => FoldBench.Run(parsed.GetValue(results), TimeProvider.System));
 root.Add(fold);
 
+var many = new Option<int>("--checks") { Description = "Checks with results", DefaultValueFactory = _ => 50 };
+var days = new Option<int>("--days") { Description = "Days of results, one a minute", DefaultValueFactory = _ => 90 };
+var report = new Command("report", "Availability of many checks over many days, on a generated database") { many, days };
+report.SetAction((parsed, stopping) => ReportBench.RunAsync(parsed.GetValue(many), parsed.GetValue(days), TimeProvider.System, stopping));
+root.Add(report);
+
+var cli = new Option<string>("--cli")
+{
+    Description = "The command line",
+    HelpName = "FILE",
+    DefaultValueFactory = _ => "bin/crownwatch",
+};
+var rounds = new Option<int>("--rounds") { Description = "Runs of each", DefaultValueFactory = _ => 5 };
+var simulate = new Command("simulate", "`crownwatch simulate` of thirty days of four checks, with --replay and without") { cli, rounds };
+simulate.SetAction(
+    (parsed, stopping) => SimulateBench.RunAsync(parsed.GetRequiredValue(cli), parsed.GetValue(rounds), TimeProvider.System, stopping)
+);
+root.Add(simulate);
+
 var url = new Argument<string>("URL");
 var bare = new Command("bare", "A bare HttpClient loop with fresh connections; prints how many it has done for each line of input")
 {

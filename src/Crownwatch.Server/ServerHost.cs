@@ -211,6 +211,7 @@ public static class ServerHost
         services.AddSingleton<GuardedLoop, Dispatcher>().AddSingleton<GuardedLoop, SelfAlarm>();
         services.AddSingleton<GuardedLoop, Escalator>().AddSingleton<GuardedLoop, Recorder>().AddSingleton<GuardedLoop, Scheduler>();
         services.AddSingleton<GuardedLoop>(provider => provider.GetRequiredService<DrillRunner>());
+        services.AddSingleton<GuardedLoop, DayKeeper>();
         services.AddSingleton<Rehearsal>().AddHostedService<Stages>();
     }
 

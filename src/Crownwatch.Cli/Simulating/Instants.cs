@@ -54,24 +54,26 @@ internal static class Instants
         return false;
     }
 
-    // `2025-11-13T14:00:00Z`, of which a month of history has a hundred thousand.
+    // `2025-11-13T14:00:00Z` or `2025-11-13T14:00:00.000Z`, of which a month of history has a hundred thousand.
     private static bool TryParseUsual(ReadOnlySpan<char> text, out DateTimeOffset instant)
     {
         instant = default;
         if (
-            text.Length != 20
+            text.Length is not (20 or 24)
             || text[4] != '-'
             || text[7] != '-'
             || text[10] != 'T'
             || text[13] != ':'
             || text[16] != ':'
-            || text[19] != 'Z'
+            || text[^1] != 'Z'
+            || (text.Length == 24 && text[19] != '.')
             || !TryDigits(text[..4], out var year)
             || !TryDigits(text[5..7], out var month)
             || !TryDigits(text[8..10], out var day)
             || !TryDigits(text[11..13], out var hour)
             || !TryDigits(text[14..16], out var minute)
             || !TryDigits(text[17..19], out var second)
+            || !TryDigits(text.Length == 24 ? text[20..23] : [], out var millisecond)
             || year is < 1970 or >= 9000
             || month is < 1 or > 12
             || day < 1
@@ -84,7 +86,7 @@ internal static class Instants
             return false;
         }
 
-        instant = new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero);
+        instant = new DateTimeOffset(year, month, day, hour, minute, second, millisecond, TimeSpan.Zero);
         return true;
     }
 

@@ -6,9 +6,9 @@ namespace Crownwatch.Cli.Simulating;
 internal static class ReplayOutcomes
 {
     /// <param name="timedOut">Down because no answer came within the check's timeout.</param>
-    public static bool TryParse(string word, out Outcome outcome, out bool timedOut)
+    public static bool TryParse(ReadOnlySpan<char> word, out Outcome outcome, out bool timedOut)
     {
-        timedOut = word == "timeout";
+        timedOut = word is "timeout";
         outcome = word switch
         {
             "up" => Outcome.Up,
@@ -16,7 +16,7 @@ internal static class ReplayOutcomes
             "missed" => Outcome.Missed,
             _ => Outcome.Unknown,
         };
-        return outcome != Outcome.Unknown || word == "unknown";
+        return outcome != Outcome.Unknown || word is "unknown";
     }
 
     public static string Word(Outcome outcome) =>

@@ -20,7 +20,6 @@ public sealed class ReplayReader
         HasHeader = false,
         TrackLineNumbers = true,
         MaxRecordSize = LongestRow,
-        PoolStrings = true,
     };
 
     /// <summary>More errors than a person reads say nothing more.</summary>
@@ -28,13 +27,14 @@ public sealed class ReplayReader
     private readonly string _file;
     private readonly DefinitionSet _definitions;
     private readonly List<Finding> _findings = [];
-    private readonly Dictionary<string, CheckDefinition> _checks;
+    private readonly Dictionary<string, CheckDefinition>.AlternateLookup<ReadOnlySpan<char>> _checks;
+    private readonly char[] _field = new char[LongestRow];
     private readonly SortedDictionary<string, (int Line, int Column)> _unknown = new(StringComparer.Ordinal);
 
     private ReplayReader(string file, DefinitionSet definitions)
     {
         (_file, _definitions) = (file, definitions);
-        _checks = definitions.Checks.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        _checks = definitions.Checks.ToDictionary(c => c.Name, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>Reads rows in any order. Whatever the text is, this returns; a row that can't be read is a finding with its place.</summary>
@@ -44,7 +44,7 @@ public sealed class ReplayReader
     private ReplayReading Read(TextReader text)
     {
         using var csv = CsvReader.Create(text, _csv);
-        var rows = new List<(RecordedResult Row, int Line)>();
+        var rows = new List<ReadRow>();
         var line = 1;
         try
         {
@@ -59,7 +59,7 @@ public sealed class ReplayReader
                     line = (int)csv.LineNumber;
                     if (Row(csv, line, columns) is { } row)
                     {
-                        rows.Add((row, line));
+                        rows.Add(new ReadRow(row, line));
                     }
                 }
             }
@@ -82,7 +82,7 @@ public sealed class ReplayReader
         return new ReplayReading(findings.Length == 0 ? [.. rows.Select(r => r.Row)] : [], findings);
     }
 
-    private static int InOrder((RecordedResult Row, int Line) a, (RecordedResult Row, int Line) b)
+    private static int InOrder(ReadRow a, ReadRow b)
     {
         var order = a.Row.Slot.CompareTo(b.Row.Slot);
         order = order != 0 ? order : string.CompareOrdinal(a.Row.Check, b.Row.Check);
@@ -90,7 +90,7 @@ public sealed class ReplayReader
     }
 
     // History is usually written in order: looking is cheaper than sorting.
-    private static void Sort(List<(RecordedResult Row, int Line)> rows)
+    private static void Sort(List<ReadRow> rows)
     {
         for (var i = 1; i < rows.Count; i++)
         {
@@ -104,29 +104,29 @@ public sealed class ReplayReader
 
     // Some record when a run began, a little after its slot: each row belongs to the nearest of the check's slots, which are
     // counted from its first row.
-    private void Align(List<(RecordedResult Row, int Line)> rows)
+    private void Align(List<ReadRow> rows)
     {
-        var first = new Dictionary<string, (DateTimeOffset Slot, long Interval)>(StringComparer.Ordinal);
+        var first = new Dictionary<string, RecordedResult>(StringComparer.Ordinal);
         for (var i = 0; i < rows.Count; i++)
         {
-            var row = rows[i].Row;
+            var (row, line) = rows[i];
             if (!first.TryGetValue(row.Check, out var start))
             {
-                first[row.Check] = start = (row.Slot, _checks[row.Check].Interval.Ticks);
+                first[row.Check] = start = row;
             }
 
-            var off = (row.Slot - start.Slot).Ticks % start.Interval;
+            var interval = _checks[row.Check].Interval.Ticks;
+            var off = (row.Slot - start.Slot).Ticks % interval;
             if (off != 0)
             {
-                var slot = row.Slot.AddTicks(off * 2 < start.Interval ? -off : start.Interval - off);
-                rows[i] = (row with { Slot = slot }, rows[i].Line);
+                rows[i] = new ReadRow(row with { Slot = row.Slot.AddTicks(off * 2 < interval ? -off : interval - off) }, line);
             }
         }
 
         Sort(rows);
     }
 
-    private void NoteDoubles(List<(RecordedResult Row, int Line)> rows)
+    private void NoteDoubles(List<ReadRow> rows)
     {
         for (var i = 1; i < rows.Count; i++)
         {
@@ -182,24 +182,24 @@ public sealed class ReplayReader
         }
 
         var before = _findings.Count;
-        if (!Instants.TryParse(csv.GetString(columns.Time), out var slot))
+        if (!Instants.TryParse(Field(csv, columns.Time), out var slot))
         {
             Refuse(csv, line, columns.Time, "time", "an instant such as 2025-11-13T14:00:00Z, or Unix seconds or milliseconds");
         }
 
-        var check = csv.GetString(columns.Check).Trim();
+        var check = Field(csv, columns.Check);
         if (!_checks.TryGetValue(check, out var definition))
         {
-            _unknown.TryAdd(check, (line, CsvPlaces.ColumnOf(csv, columns.Check)));
+            _unknown.TryAdd(check.ToString(), (line, CsvPlaces.ColumnOf(csv, columns.Check)));
         }
 
-        if (!ReplayOutcomes.TryParse(csv.GetString(columns.Outcome).Trim(), out var outcome, out var timedOut))
+        if (!ReplayOutcomes.TryParse(Field(csv, columns.Outcome), out var outcome, out var timedOut))
         {
             Refuse(csv, line, columns.Outcome, "outcome", "up, down, timeout, unknown or missed");
         }
 
         int? status = null;
-        if (columns.Status >= 0 && csv.GetString(columns.Status).Trim() is { Length: > 0 } code)
+        if (columns.Status >= 0 && Field(csv, columns.Status) is { Length: > 0 } code)
         {
             if (int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 100 and <= 599)
             {
@@ -212,7 +212,7 @@ public sealed class ReplayReader
         }
 
         var latency = timedOut ? definition?.Timeout : null;
-        if (!timedOut && columns.Latency >= 0 && csv.GetString(columns.Latency).Trim() is { Length: > 0 } milliseconds)
+        if (!timedOut && columns.Latency >= 0 && Field(csv, columns.Latency) is { Length: > 0 } milliseconds)
         {
             if (
                 decimal.TryParse(milliseconds, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
@@ -230,6 +230,9 @@ public sealed class ReplayReader
         return _findings.Count > before || definition is null ? null : new RecordedResult(slot, definition.Name, outcome, status, latency);
     }
 
+    // Valid until the next field: a month of history is a million fields, and a string each would be most of the time spent on them.
+    private ReadOnlySpan<char> Field(CsvReader csv, int field) => _field.AsSpan(0, csv.GetChars(field, _field)).Trim();
+
     private void Refuse(CsvReader csv, int line, int field, string name, string legal) =>
         Refuse(Codes.IllegalValue, line, CsvPlaces.ColumnOf(csv, field), $"'{name}' is {legal}, found '{Cut(csv.GetString(field))}'");
 
@@ -237,4 +240,7 @@ public sealed class ReplayReader
 
     private void Refuse(string code, int line, int column, string message) =>
         _findings.Add(new Finding(code, FindingSeverity.Error, message, _file, line, column));
+
+    // A type of our own and not a tuple: lists of those can be compiled ahead.
+    private readonly record struct ReadRow(RecordedResult Row, int Line);
 }

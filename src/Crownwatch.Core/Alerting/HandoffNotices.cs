@@ -59,7 +59,7 @@ public static class HandoffNotices
             Lines =
             [
                 .. open.Select(i =>
-                    $"{i.Label} {Words.Of(i.Severity)}: {Words.CheckList(i)}, open {DurationText.Of(at.Now - i.OpenedAt)}{Held(i)}"
+                    $"{(i.Drill ? $"{Notices.DrillHead} " : "")}{i.Label} {Words.Of(i.Severity)}: {Words.CheckList(i)}, open {DurationText.Of(at.Now - i.OpenedAt)}{Held(i)}"
                 ),
             ],
             People = people,

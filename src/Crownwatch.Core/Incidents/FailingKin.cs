@@ -26,7 +26,7 @@ public sealed record FailingKin(string Check, int Failures, int Threshold, Incid
         }
 
         var all = states.ToList();
-        if (all.Find(s => s.Plan.Check.Name == firing.Name) is not { } own || FirstFailing(own) is not { } began)
+        if (all.Find(s => s.Plan.Check.Name == firing.Name) is not { } own || Failing(own) is not { } failing)
         {
             return [];
         }
@@ -36,24 +36,29 @@ public sealed record FailingKin(string Check, int Failures, int Threshold, Incid
         [
             .. all.Where(s => s != own && s.Plan.Rules.Any(r => r.Name == rule.Name))
                 .Where(s => Grouping.KeyOf(rule.Kind, s.Plan.Check, groupBy) == group)
-                .Select(s => AboutToFire(rule, s, began))
+                .Select(s => AboutToFire(rule, s, failing))
                 .OfType<FailingKin>(),
         ];
     }
 
     // Under the state's lock: in the server somebody else's results go on being stepped meanwhile.
-    private static FailingKin? AboutToFire(RuleDefinition rule, CheckState state, long began)
+    private static FailingKin? AboutToFire(RuleDefinition rule, CheckState state, (long Since, long Last) firing)
     {
         lock (state)
         {
             var (check, streak) = (state.Plan.Check, state.Streak);
             var asked = CheckPlan.FailuresAskedFor(rule, check);
 
-            // One failure short at most, and begun in the same round of probing: the same outage, not one that follows it.
-            return
-                streak.Failures >= 1
-                && streak.Failures >= asked - 1
-                && Math.Abs(streak.First.Slot - began) < state.Plan.IntervalMilliseconds
+            // Begun in the same round of probing: the same outage, not one that follows it.
+            if (streak.Failures == 0 || Math.Abs(streak.First.Slot - firing.Since) >= state.Plan.IntervalMilliseconds)
+            {
+                return null;
+            }
+
+            // One failure short at most, where runs that are due and not in yet go on failing: an answer that is awaited for long, or a
+            // slot that was missed, is no sign of recovery.
+            var due = ((firing.Last - streak.First.Slot) / state.Plan.IntervalMilliseconds) + 1;
+            return Math.Max(streak.Failures, due) >= asked - 1
                 ? new FailingKin(
                     check.Name,
                     streak.Failures,
@@ -66,11 +71,11 @@ public sealed record FailingKin(string Check, int Failures, int Threshold, Incid
         }
     }
 
-    private static long? FirstFailing(CheckState state)
+    private static (long Since, long Last)? Failing(CheckState state)
     {
         lock (state)
         {
-            return state.Streak.Failures > 0 ? state.Streak.First.Slot : null;
+            return state.Streak.Failures > 0 ? (state.Streak.First.Slot, state.Streak.Last.Slot) : null;
         }
     }
 

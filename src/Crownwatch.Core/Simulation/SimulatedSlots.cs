@@ -12,20 +12,20 @@ internal sealed class SimulatedSlots
     private readonly DateTimeOffset _start;
     private readonly IReadOnlyList<ScenarioSpan> _spans;
     private readonly bool[]?[] _chosen;
-    private readonly Dictionary<long, RecordedResult>? _history;
+    private readonly List<RecordedResult>? _history;
     private readonly long _phase;
     private readonly long _interval;
     private int _span;
+    private int _row;
 
     public SimulatedSlots(CheckDefinition check, Scenario scenario)
     {
         Check = check;
         _start = scenario.Start;
         _interval = (long)check.Interval.TotalMilliseconds;
-        var own = scenario.Replay?.Where(r => r.Check == check.Name).ToList();
-        _history = own?.ToDictionary(r => r.Slot.ToUnixTimeMilliseconds());
+        _history = scenario.Replay?.Where(r => r.Check == check.Name).ToList();
         _phase =
-            own is [var first, ..] ? first.Slot.ToUnixTimeMilliseconds()
+            _history is [var first, ..] ? first.Slot.ToUnixTimeMilliseconds()
             : scenario.Slots == SlotPlacement.Aligned ? scenario.Start.ToUnixTimeMilliseconds()
             : Slots.PhaseMilliseconds(check.Name, check.Interval);
         _spans = scenario.Checks.GetValueOrDefault(check.Name) ?? [];
@@ -55,7 +55,12 @@ internal sealed class SimulatedSlots
     {
         if (_history is not null)
         {
-            return _history.TryGetValue(slot, out var row) ? Recorded(row) : null;
+            while (_row < _history.Count && _history[_row].Slot.ToUnixTimeMilliseconds() < slot)
+            {
+                _row++;
+            }
+
+            return _row < _history.Count && _history[_row].Slot.ToUnixTimeMilliseconds() == slot ? Recorded(_history[_row]) : null;
         }
 
         while (_span < _spans.Count && slot >= StartOf(_span))

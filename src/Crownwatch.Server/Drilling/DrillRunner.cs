@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Crownwatch.Core.Alerting;
 using Crownwatch.Server.Escalating;
 using Crownwatch.Server.Loading;
@@ -21,7 +22,7 @@ public sealed class DrillRunner(
 {
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromSeconds(10);
     private readonly Signal _wake = new();
-    private readonly Dictionary<long, DrillCourse> _courses = [];
+    private readonly ConcurrentDictionary<long, DrillCourse> _courses = []; // one that is ended by hand leaves it from another thread
     private bool _interrupted;
 
     protected override string LoopName => "drills";
@@ -43,7 +44,7 @@ public sealed class DrillRunner(
         {
             if (states.Find(drill.Check) is { } state)
             {
-                _courses.Add(drill.Id, new DrillCourse(drill, state, Time.GetUtcNow()));
+                _courses[drill.Id] = new DrillCourse(drill, state, Time.GetUtcNow());
             }
             else
             {
@@ -66,26 +67,28 @@ public sealed class DrillRunner(
 
     private async Task StepAsync(DrillCourse course, CancellationToken stopping)
     {
-        if (database.Read(c => DrillStore.Find(c, course.Drill.Id)) is not { EndedAt: null } stored)
-        {
-            _courses.Remove(course.Drill.Id); // it was ended by hand
-            return;
-        }
-
         var signals = course.Step();
-        course.Drill = course.Drill with { Incidents = stored.Incidents };
-        await incidents.RunAsync(
+        var goesOn = await incidents.RunAsync(
             (connection, _) =>
             {
+                if (DrillStore.Find(connection, course.Drill.Id) is not { EndedAt: null } stored)
+                {
+                    return false; // it was ended by hand
+                }
+
                 var (book, at) = (new AlertBook(connection), desks.At(connection, snapshots.Current));
                 var opened = signals.Select(s => DrillAlerts.Apply(book, s, $"{course.Drill.Id}", at)).OfType<long>();
-                course.Drill = course.Drill with { Incidents = [.. course.Drill.Incidents.Union(opened)] };
+                course.Drill = course.Drill with { Incidents = [.. stored.Incidents.Union(opened)] };
                 DrillStore.Update(connection, course.Drill);
-                return 0;
+                return true;
             },
             stopping
         );
-        if (course.IsOver || states.Find(course.Drill.Check) is null)
+        if (!goesOn)
+        {
+            _courses.TryRemove(course.Drill.Id, out var _);
+        }
+        else if (course.IsOver || states.Find(course.Drill.Check) is null)
         {
             await EndAsync(course.Drill, course.IsOver ? "the drill is over" : "the check is no longer defined", stopping);
         }
@@ -99,15 +102,20 @@ public sealed class DrillRunner(
         }
     }
 
-    /// <summary>Ends a drill: what it opened resolves, and whoever was told the opening is told.</summary>
+    /// <summary>Ends a drill: what it opened resolves, and whoever was told the opening is told. One that has ended stays as it was.</summary>
     internal async Task EndAsync(Drill drill, string reason, CancellationToken stopping)
     {
-        _courses.Remove(drill.Id);
+        _courses.TryRemove(drill.Id, out var _);
         await incidents.RunAsync(
             (connection, _) =>
             {
-                DrillAlerts.End(new AlertBook(connection), drill.Incidents, reason, desks.At(connection, snapshots.Current));
-                DrillStore.Update(connection, drill with { EndedAt = Time.GetUtcNow(), Ended = reason });
+                // As it is stored by now: a step that was under way may have opened an incident.
+                if (DrillStore.Find(connection, drill.Id) is { EndedAt: null } stored)
+                {
+                    DrillAlerts.End(new AlertBook(connection), stored.Incidents, reason, desks.At(connection, snapshots.Current));
+                    DrillStore.Update(connection, stored with { EndedAt = Time.GetUtcNow(), Ended = reason });
+                }
+
                 return 0;
             },
             stopping

@@ -14,7 +14,7 @@ namespace Crownwatch.Server.Notifying;
 /// Goes once, at the start, through all that lies between a third failure and a sent message: on a database in memory, to our own
 /// address. The first real page then doesn't wait a second for the compiler.
 /// </summary>
-internal sealed class Rehearsal(
+public sealed class Rehearsal(
     SnapshotSource snapshots,
     IEnumerable<IChannelSender> senders,
     ServerAddress address,
@@ -42,7 +42,8 @@ internal sealed class Rehearsal(
 
     private async Task PlayAsync(CheckPlan plan, CancellationToken stopping)
     {
-        await using var database = new Database("file:rehearsal?mode=memory&cache=shared", time);
+        // A name of its own: databases in memory of one name are one database, and its tables lock each other out across servers.
+        await using var database = new Database($"file:rehearsal-{Guid.NewGuid():N}?mode=memory&cache=shared", time);
         var installation = await Migrator.MigrateAsync(database, time, stopping);
         var definitions = snapshots.Current.Definitions with { Channels = Channels() };
         var snapshot = new Snapshot(definitions, [], time.GetUtcNow());

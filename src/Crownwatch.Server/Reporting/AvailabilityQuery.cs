@@ -1,10 +1,11 @@
 using Crownwatch.Core.Reporting;
+using Crownwatch.Server.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace Crownwatch.Server.Reporting;
 
-/// <summary>Availability over a span, summed up by the database: ninety days of results are never read one by one.</summary>
+/// <summary>Availability over a span, summed up by the database: of ninety days only the slots that are not plainly up are looked at.</summary>
 public static class AvailabilityQuery
 {
     /// <summary>
@@ -22,27 +23,17 @@ public static class AvailabilityQuery
     {
         var step = (long)interval.TotalMilliseconds;
         var (first, end) = (from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds());
-        var sums = connection.QuerySingle<Sums>(
-            """
-            SELECT total(outcome = 0 AND slot >= @first) AS Up, total(outcome = 1 AND slot >= @first) AS Down,
-                   total(outcome > 1 AND slot >= @first) AS Unknown,
-                   total((outcome = 0) * stands) AS UpTime, total((outcome = 1) * stands) AS DownTime,
-                   total((outcome = 0 AND exclusion = 0) * stands) AS AdjustedUp,
-                   total((outcome = 1 AND exclusion = 0) * stands) AS AdjustedDown
-            FROM (
-                SELECT slot, outcome, exclusion,
-                    max(0, min(slot + @step, lead(slot, 1, @end) OVER (ORDER BY slot), @end) - max(slot, @first)) AS stands
-                FROM results WHERE check_id = @Id AND slot > @first - @step AND slot < @end
-            )
-            """,
-            new
-            {
-                check.Id,
-                first,
-                end,
-                step,
-            }
-        );
+        var slots = DayStore.Slots(connection, check.Id, first - step + 1, end);
+        var span = new
+        {
+            check.Id,
+            first,
+            end,
+            step,
+        };
+
+        // Where no slot cuts short the one before it, all that is not exceptional stands for its interval and need not be looked at.
+        var sums = slots.LeastGap >= step ? Plainly(connection, slots, span, first, end, step) : OneByOne(connection, span);
         return new AvailabilityFigures
         {
             Check = check.Name,
@@ -56,6 +47,51 @@ public static class AvailabilityQuery
             SpanMilliseconds = end - first,
         };
     }
+
+    private static Sums Plainly(SqliteConnection connection, SlotStretch slots, object span, long first, long end, long step)
+    {
+        var apart = connection.QuerySingle<Sums>(
+            """
+            SELECT total((outcome <> 0) * (slot >= @first)) AS Up, total(outcome = 1 AND slot >= @first) AS Down,
+                   total(outcome > 1 AND slot >= @first) AS Unknown,
+                   total((outcome <> 0) * stands) AS UpTime, total((outcome = 1) * stands) AS DownTime,
+                   total(stands) AS AdjustedUp, total((outcome = 1 AND exclusion = 0) * stands) AS AdjustedDown
+            FROM (
+                SELECT slot, outcome, exclusion, min(slot + @step, @end) - max(slot, @first) AS stands
+                FROM results WHERE check_id = @Id AND slot > @first - @step AND slot < @end AND (outcome <> 0 OR exclusion <> 0)
+            )
+            """,
+            span
+        );
+
+        // Of the first and the last slot only a part may lie in the span. The sums of up are what was taken away from all there is.
+        var before = slots.Count > 0 ? Math.Max(0, first - slots.First) : 0;
+        var after = slots.Count > 0 ? Math.Max(0, slots.Last + step - end) : 0;
+        var all = (slots.Count * step) - before - after;
+        return apart with
+        {
+            Up = slots.Count - (before > 0 ? 1 : 0) - apart.Up,
+            UpTime = all - apart.UpTime,
+            AdjustedUp = all - apart.AdjustedUp,
+        };
+    }
+
+    private static Sums OneByOne(SqliteConnection connection, object span) =>
+        connection.QuerySingle<Sums>(
+            """
+            SELECT total(outcome = 0 AND slot >= @first) AS Up, total(outcome = 1 AND slot >= @first) AS Down,
+                   total(outcome > 1 AND slot >= @first) AS Unknown,
+                   total((outcome = 0) * stands) AS UpTime, total((outcome = 1) * stands) AS DownTime,
+                   total((outcome = 0 AND exclusion = 0) * stands) AS AdjustedUp,
+                   total((outcome = 1 AND exclusion = 0) * stands) AS AdjustedDown
+            FROM (
+                SELECT slot, outcome, exclusion,
+                    max(0, min(slot + @step, lead(slot, 1, @end) OVER (ORDER BY slot), @end) - max(slot, @first)) AS stands
+                FROM results WHERE check_id = @Id AND slot > @first - @step AND slot < @end
+            )
+            """,
+            span
+        );
 
     /// <summary>For a check that is no longer defined: the commonest distance of its slots in the span; null where there are none.</summary>
     public static TimeSpan? CommonestInterval(SqliteConnection connection, long check, DateTimeOffset from, DateTimeOffset until) =>

@@ -79,7 +79,8 @@ public sealed class JoiningTests
     [Fact]
     public void Checks_that_are_failing_make_the_incident_as_grave_as_it_is_about_to_be()
     {
-        var (story, states) = (new Story(), Failing(("health", 2), ("shop", 1), ("gate", 3), ("alone", 2)));
+        var (story, states) = (new Story(), Failing(("health", 2), ("gate", 3), ("alone", 2)));
+        states.Add(new WatchedCheck(Story.Watching(), "shop").Down(2).Up().State);
 
         var kin = Kin(story, "gate", states);
         Assert.Equal(["health 2 of 3"], kin.Select(k => $"{k.Check} {k.Failures} of {k.Threshold}").Order());
@@ -91,6 +92,15 @@ public sealed class JoiningTests
             story.Messages[0].Notice.Lines,
             line => line.StartsWith("also failing: health (2 of 3 failures): first failing 2", StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public void A_check_whose_later_runs_are_not_in_counts_as_failing_on()
+    {
+        var (story, states) = (new Story(), Failing(("gate", 3)));
+        states.Add(new WatchedCheck(Story.Watching(), "health").Down(1).Missed().State);
+
+        Assert.Equal(["health 1 of 3"], Kin(story, "gate", states).Select(k => $"{k.Check} {k.Failures} of {k.Threshold}"));
     }
 
     [Fact]
@@ -120,6 +130,47 @@ public sealed class JoiningTests
                 ["service"]
             )
         );
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("gate")]
+    [InlineData("health")]
+    public async Task A_check_whose_result_is_being_taken_is_read_after_it(string busy)
+    {
+        WatchedCheck health = new WatchedCheck(Story.Watching(), "health").Down(2),
+            gate = new WatchedCheck(Story.Watching(), "gate").Down(3);
+        var held = busy == "gate" ? gate : health;
+        IReadOnlyList<FailingKin>? kin = null;
+        var reading = new Thread(() => kin = Kin(new Story(), "gate", [gate.State, health.State])) { IsBackground = true };
+        lock (held.State)
+        {
+            reading.Start();
+            while (reading.IsAlive && !reading.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+            {
+                Thread.Yield(); // until it waits for the state that is held here, or has not waited
+            }
+
+            held.Up(2);
+        }
+
+        await Task.Run(reading.Join, TestContext.Current.CancellationToken);
+        Assert.Empty(kin!);
+    }
+
+    [Theory]
+    [InlineData("gate", "service", "health")]
+    [InlineData("gate", "criticality", null)]
+    [InlineData("alone", "service", null)]
+    public void Kin_are_of_the_group_that_the_incident_is_of(string firing, string groupBy, string? kin)
+    {
+        var found = FailingKin.Of(
+            new Story().Definitions.Rules.Single(r => r.Name == "failures"),
+            Story.Watching().Checks.Single(c => c.Name == firing),
+            Failing(("health", 3), ("gate", 3), ("alone", 3), ("other", 3)),
+            [groupBy]
+        );
+
+        Assert.Equal(kin is null ? [] : [kin], found.Select(k => k.Check));
+    }
 
     private static IReadOnlyList<FailingKin> Kin(Story story, string firing, IEnumerable<CheckState> states) =>
         FailingKin.Of(

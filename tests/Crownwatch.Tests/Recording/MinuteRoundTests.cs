@@ -2,6 +2,8 @@ using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Core.Results;
 using Crownwatch.Server.Storage;
+using Dapper;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Crownwatch.Tests.Recording;
@@ -142,4 +144,67 @@ public sealed class MinuteRoundTests
         Assert.Equal(before + _minute, restarted.Now);
         Assert.NotNull(restarted.TakeStep());
     }
+
+    [Fact]
+    [Trait("rule", "5.1")]
+    public async Task A_read_that_fails_loses_no_signal_of_its_minute()
+    {
+        const string silence = """
+            - name: silence
+              condition: "check.silent_for > 90s"
+              severity: critical
+            """;
+        await using var watched = await Watched.StartAsync(Cancel, silence);
+        watched.Run(Outcome.Up);
+        watched.Time.Advance(_minute);
+        Assert.Empty(await watched.LookAsync(Cancel));
+        watched.Time.Advance(_minute);
+        await FailToLookAsync(watched);
+        Assert.Equal(["silence"], Fired(await watched.LookAsync(Cancel))); // the same minute, looked at again
+
+        watched.Time.SetClock(TimeSpan.FromHours(1));
+        watched.Time.Advance(_minute);
+        await FailToLookAsync(watched);
+        Assert.Equal([SelfAlerts.ClockStep], Fired(await watched.LookAsync(Cancel)));
+    }
+
+    [Fact]
+    public async Task A_fault_of_ours_is_over_an_hour_after_the_latest_and_not_after_the_first()
+    {
+        await using var watched = await Watched.StartAsync(Cancel);
+        await FailAsync(watched);
+        for (var minutes = 1; minutes <= 110; minutes++)
+        {
+            watched.Time.Advance(_minute);
+            watched.Run(Outcome.Up);
+            if (minutes == 50)
+            {
+                await FailAsync(watched);
+            }
+
+            Assert.Empty(await watched.LookAsync(Cancel));
+        }
+
+        Assert.Null(watched.Read(c => IncidentStore.Find(c, 2))); // both faults are one incident
+        Assert.False(watched.Read(c => IncidentStore.Find(c, 1))!.IsResolved);
+        watched.Time.Advance(_minute);
+        watched.Run(Outcome.Up);
+        Assert.Equal([(SelfAlerts.Fault, false)], (await watched.LookAsync(Cancel)).Select(s => (s.Rule.Name, s.Fires)));
+        Assert.True(watched.Read(c => IncidentStore.Find(c, 1))!.IsResolved);
+    }
+
+    private static IEnumerable<string> Fired(IEnumerable<AlertSignal> signals) => signals.Where(s => s.Fires).Select(s => s.Rule.Name);
+
+    private static Task FailAsync(Watched watched) =>
+        watched.WriteAsync(desk => desk.Apply(SelfAlerts.FaultSignal(true, "a decision failed", watched.Time.GetUtcNow())), Cancel);
+
+    private static async Task FailToLookAsync(Watched watched)
+    {
+        await RunAsync(watched, "ALTER TABLE open_alerts RENAME TO not_there");
+        Assert.Throws<SqliteException>(watched.Round.Look);
+        await RunAsync(watched, "ALTER TABLE not_there RENAME TO open_alerts");
+    }
+
+    private static Task<int> RunAsync(Watched watched, string sql) =>
+        watched.Database.WriteAsync(true, connection => connection.Execute(sql), Cancel);
 }

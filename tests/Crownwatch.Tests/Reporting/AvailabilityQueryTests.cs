@@ -1,6 +1,7 @@
 using Crownwatch.Core.Reporting;
 using Crownwatch.Core.Results;
 using Crownwatch.Server.Reporting;
+using Crownwatch.Server.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -10,20 +11,29 @@ namespace Crownwatch.Tests.Reporting;
 
 /// <summary>What the database sums up is what the arithmetic of semantics.md 3 gives.</summary>
 [Trait("rule", "3.1")]
-public sealed class AvailabilityQueryTests : IDisposable
+public sealed class AvailabilityQueryTests : IAsyncLifetime
 {
     private static readonly TimeSpan _interval = TimeSpan.FromMinutes(1);
-    private readonly SqliteConnection _connection = new("Data Source=:memory:");
+    private readonly SqliteConnection _connection;
+    private readonly Database _database;
 
     public AvailabilityQueryTests()
     {
-        _connection.Open();
-        _connection.Execute(
-            """
-            CREATE TABLE results (check_id INTEGER NOT NULL, slot INTEGER NOT NULL, outcome INTEGER NOT NULL, exclusion INTEGER NOT NULL,
-                PRIMARY KEY (check_id, slot)) STRICT, WITHOUT ROWID
-            """
-        );
+        var name = $"file:{Guid.NewGuid():N}?mode=memory&cache=shared";
+        _connection = new SqliteConnection($"Data Source={name};Pooling=False");
+        _database = new Database(name, TimeProvider.System);
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await _connection.OpenAsync(TestContext.Current.CancellationToken);
+        await Migrator.MigrateAsync(_database, TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        await _connection.DisposeAsync();
     }
 
     [Theory]
@@ -51,6 +61,61 @@ public sealed class AvailabilityQueryTests : IDisposable
             AvailabilityFigures.Of("one", slots, _interval, from, until),
             AvailabilityQuery.Of(_connection, ("one", 1), _interval, from, until)
         );
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Days_that_were_counted_once_change_no_figure_nor_does_what_comes_to_them_later(int seed)
+    {
+        var random = new Random(seed);
+        List<DecidedSlot> slots = [];
+        for (var minute = 0; minute < 6 * 1440; minute += random.Next(50) == 0 ? random.Next(2000) : 1)
+        {
+            var slot = Start.AddMinutes(minute).AddSeconds(41).ToUnixTimeMilliseconds();
+            slots.Add(
+                new DecidedSlot(slot, (Outcome)(random.Next(40) % 4), float.NaN, 0, "") { Exclusion = (Exclusion)(random.Next(90) % 3) }
+            );
+        }
+
+        var late = slots[slots.Count / 2];
+        slots.Remove(late);
+        Store(slots);
+        var (from, until) = (Start.AddSeconds(random.Next(90_000)), Start.AddDays(5).AddSeconds(random.Next(90_000)));
+        Assert.True(DayStore.Keep(_connection, 1, Start.AddDays(6).ToUnixTimeMilliseconds()) > 1);
+        AssertAgrees();
+        Assert.Equal(0, DayStore.Keep(_connection, 1, Start.AddDays(6).ToUnixTimeMilliseconds()));
+
+        slots.Add(late);
+        Store([late]);
+        AssertAgrees();
+        Assert.Equal(1, DayStore.Keep(_connection, 1, Start.AddDays(6).ToUnixTimeMilliseconds()));
+        AssertAgrees();
+
+        var corrected = slots.Where(s => s.Slot % 7 == 0).ToList();
+        _connection.Execute("UPDATE results SET exclusion = 2 WHERE slot % 7 = 0");
+        slots = [.. slots.Except(corrected), .. corrected.Select(s => s with { Exclusion = (Exclusion)2 })];
+        AssertAgrees();
+
+        void AssertAgrees() =>
+            Assert.Equal(
+                AvailabilityFigures.Of("one", slots, _interval, from, until),
+                AvailabilityQuery.Of(_connection, ("one", 1), _interval, from, until)
+            );
+    }
+
+    [Fact]
+    public void A_day_is_kept_only_when_all_of_it_is_over()
+    {
+        Store([At(0), At(1440), At(2 * 1440)]);
+        var day = Start.ToUnixTimeMilliseconds() / DayStore.Day;
+
+        Assert.Equal(0, DayStore.Keep(_connection, 1, ((day + 1) * DayStore.Day) - 1));
+        Assert.Equal(1, DayStore.Keep(_connection, 1, (day + 1) * DayStore.Day));
+        Assert.Equal(1, DayStore.Keep(_connection, 1, (day + 2) * DayStore.Day));
+        Assert.Equal([day, day + 1], _connection.Query<long>("SELECT day FROM result_days ORDER BY day"));
     }
 
     [Fact]
@@ -91,11 +156,11 @@ public sealed class AvailabilityQueryTests : IDisposable
         Assert.Null(AvailabilityQuery.CommonestInterval(_connection, 2, Start, Start.AddHours(1)));
     }
 
-    public void Dispose() => _connection.Dispose();
+    private static DecidedSlot At(int minute) => new(Start.AddMinutes(minute).ToUnixTimeMilliseconds(), Outcome.Up, 1, 200, "");
 
     private void Store(IEnumerable<DecidedSlot> slots) =>
         _connection.Execute(
-            "INSERT INTO results VALUES (1, @slot, @outcome, @exclusion)",
+            "INSERT INTO results VALUES (1, @slot, @outcome, 0, 0, NULL, 0, @exclusion, NULL)",
             slots.Select(s => new
             {
                 slot = s.Slot,

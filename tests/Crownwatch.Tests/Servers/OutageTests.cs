@@ -31,13 +31,35 @@ public sealed class OutageTests
     }
 
     [Fact(Timeout = Within)]
+    [Trait("rule", "6.2")]
+    public async Task A_check_whose_answer_is_still_awaited_makes_no_second_page()
+    {
+        await using var scene = await WatchFourAsync();
+        scene.Target.HoldAfterFailures(1, "/home");
+        scene.Target.Answer(503, Paths);
+
+        // The others have failed three times by now, the gravest of the group once: its later runs are not in.
+        var opening = await scene.NextOnSlackAsync("INC-1");
+        Assert.Equal("[CRITICAL]", FirstWord(opening));
+        scene.Target.Release("/home");
+        await AllFiringAsync(scene);
+        await MendAsync(scene);
+        await AssertExactlyOneEachAsync(scene);
+    }
+
+    [Fact(Timeout = Within)]
     [Trait("rule", "1.5")]
     public async Task Killed_between_the_second_and_the_third_failure_it_pages_once()
     {
         await using var scene = await WatchFourAsync();
+        scene.Target.HoldAfterFailures(2, Paths);
         scene.Target.Answer(503, Paths);
         await scene.UntilAsync("/api/v1/checks", AllHaveFailedTwice);
         await scene.Server.KillAsync();
+
+        // A page that a receiver had taken when we were killed might be sent to it again (semantics.md 10.1): there is none.
+        Assert.Empty(scene.Slack.Received.All);
+        Assert.All(Paths, scene.Target.Release);
         await scene.RestartAsync();
 
         await scene.NextOnSlackAsync("[CRITICAL]");

@@ -48,6 +48,9 @@ public sealed class ReloadEndpointTests
 
         scene.Write(scene.Definitions().Check("one").Check("two", interval: "1h").Check("three"));
         await scene.PostAsync("/-/reload", "");
+
+        // What is new runs: by now the slots are planned anew, and the first run of "two" is under way still.
+        await scene.UntilAsync("/api/v1/checks/three", c => c.TryGetProperty("state", out var state) && state.GetString() == "up");
         scene.Target.Release("/two");
 
         await scene.UntilAsync("/api/v1/checks/two", c => c.TryGetProperty("state", out var state) && state.GetString() == "up");

@@ -15,6 +15,7 @@ internal sealed class Target : IAsyncDisposable
     private readonly ConcurrentQueue<(string Path, int Status, DateTimeOffset At)> _answers = new();
     private readonly Awaited _awaited = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _held = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _failuresLeft = new(StringComparer.Ordinal);
     private int _waiting;
     private int _ended;
     private readonly WebApplication _app;
@@ -51,9 +52,19 @@ internal sealed class Target : IAsyncDisposable
     /// <summary>From now on what asks for the path waits for its answer.</summary>
     public void Hold(string path) => _held[path] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Each path fails so many times more; whoever asks after that waits for its answer.</summary>
+    public void HoldAfterFailures(int failures, params IEnumerable<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            _failuresLeft[path] = failures;
+        }
+    }
+
     /// <summary>Those that wait are answered, and so is whoever asks from now on.</summary>
     public void Release(string path)
     {
+        _failuresLeft.TryRemove(path, out _);
         if (_held.TryRemove(path, out var held))
         {
             held.SetResult();
@@ -101,6 +112,15 @@ internal sealed class Target : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var path = context.Request.Path.Value!;
+        if (
+            _statuses.GetValueOrDefault(path, 200) >= 400
+            && _failuresLeft.ContainsKey(path)
+            && _failuresLeft.AddOrUpdate(path, 0, (_, left) => left - 1) < 0
+        )
+        {
+            _held.TryAdd(path, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
         if (_held.TryGetValue(path, out var held))
         {
             Interlocked.Increment(ref _waiting);
