@@ -18,23 +18,13 @@ internal sealed class Watched : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("crownwatch-test-").FullName;
 
-<<<<<<< HEAD
     private Watched(DefinitionSet definitions)
-=======
-    private Watched(string rules)
->>>>>>> prove
     {
         Database = new Database(DatabaseFile, Time);
         Slots = new SlotClock(Time, NullLogger<SlotClock>.Instance);
         Decisions = new DecisionClock(Time);
-<<<<<<< HEAD
         Snapshot = new Snapshot(definitions, [], Time.GetUtcNow());
         States.Replace(Snapshot.Plans.Values.Select(plan => new CheckState(plan)));
-=======
-        Snapshot = new Snapshot(RuleFile.OneCheck(rules, "1s"), [], Time.GetUtcNow());
-        State = new CheckState(Snapshot.Plans["health_endpoint"]);
-        States.Replace([State]);
->>>>>>> prove
         Source = new SnapshotSource(Snapshot);
         Round = new MinuteRound(Database, Source, States, Slots);
         Desks = new Desks(new Installation("test", "key"), States, Decisions);
@@ -52,16 +42,13 @@ internal sealed class Watched : IAsyncDisposable
     public MinuteRound Round { get; }
     public Desks Desks { get; }
 
-<<<<<<< HEAD
+    /// <param name="rules">Of the one check's file.</param>
+    public static Task<Watched> StartAsync(CancellationToken cancel, string rules) => StartAsync(cancel, RuleFile.OneCheck(rules, "1s"));
+
     /// <param name="definitions">With a check health_endpoint; null for that alone.</param>
     public static async Task<Watched> StartAsync(CancellationToken cancel, DefinitionSet? definitions = null)
     {
         var watched = new Watched(definitions ?? RuleFile.OneCheck(RuleFile.ConsecutiveFailures, "1s"));
-=======
-    public static async Task<Watched> StartAsync(CancellationToken cancel, string rules = RuleFile.ConsecutiveFailures)
-    {
-        var watched = new Watched(rules);
->>>>>>> prove
         await Migrator.MigrateAsync(watched.Database, watched.Time, cancel);
         foreach (var state in watched.States.All)
         {
