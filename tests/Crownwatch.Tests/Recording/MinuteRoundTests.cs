@@ -154,7 +154,7 @@ public sealed class MinuteRoundTests
               condition: "check.silent_for > 90s"
               severity: critical
             """;
-        await using var watched = await Watched.StartAsync(Cancel, silence);
+        await using var watched = await Watched.StartAsync(silence, Cancel);
         watched.Run(Outcome.Up);
         watched.Time.Advance(_minute);
         Assert.Empty(await watched.LookAsync(Cancel));

@@ -21,7 +21,7 @@ public sealed class OneOpenIncidentTests
     [Fact]
     public async Task An_alert_joins_its_groups_open_incident_also_when_a_later_one_was_resolved()
     {
-        await using var watched = await Watched.StartAsync(Cancel, Rules);
+        await using var watched = await Watched.StartAsync(Rules, Cancel);
         await SayAsync(watched, "in_a_row", true);
         await watched.WriteAsync(desk => desk.Take(1, new Resolve("ada", true)), Cancel);
         await SayAsync(watched, "share", true);

@@ -43,7 +43,7 @@ internal sealed class Watched : IAsyncDisposable
     public Desks Desks { get; }
 
     /// <param name="rules">Of the one check's file.</param>
-    public static Task<Watched> StartAsync(CancellationToken cancel, string rules) => StartAsync(cancel, RuleFile.OneCheck(rules, "1s"));
+    public static Task<Watched> StartAsync(string rules, CancellationToken cancel) => StartAsync(cancel, RuleFile.OneCheck(rules, "1s"));
 
     /// <param name="definitions">With a check health_endpoint; null for that alone.</param>
     public static async Task<Watched> StartAsync(CancellationToken cancel, DefinitionSet? definitions = null)

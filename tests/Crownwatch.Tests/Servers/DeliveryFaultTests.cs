@@ -76,7 +76,6 @@ public sealed class DeliveryFaultTests
 
     [Theory(Timeout = Within)]
     [InlineData("action_prohibited", 403)]
-    [InlineData("no_service", 404)]
     [InlineData("channel_is_archived", 410)]
     public async Task What_a_channel_refuses_goes_to_the_next_one_with_the_reason(string error, int status)
     {
@@ -103,13 +102,35 @@ public sealed class DeliveryFaultTests
     }
 
     [Fact(Timeout = Within)]
+    public async Task A_credential_that_is_not_accepted_is_one_incident_about_ourselves_and_the_page_goes_to_the_next_channel()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.WatchAsync(
+            new DefinitionText(scene.Target) { More = OnlyTo("revoked") }
+                .Slack($"{scene.Slack.Url}/services/T0/B0/no_service", "revoked")
+                .Slack(scene.Slack.WebhookUrl, "second")
+                .Check("one")
+        );
+        scene.Target.Answer(503, "/one");
+
+        await scene.NextOnSlackAsync("revoked refused it: 404 no_service");
+        await scene.NextOnSlackAsync("does not accept our credential");
+        var incidents = await scene.UntilAsync("/api/v1/incidents", i => i.GetProperty("incidents").GetArrayLength() == 2);
+        Assert.Equal(
+            ["crownwatch-self", "one"],
+            incidents.GetProperty("incidents").EnumerateArray().Select(i => i.GetProperty("checks")[0].GetString()).Order()
+        );
+        Assert.Equal(2, Scene.Taken(scene.Slack.Received, _ => true).Count);
+    }
+
+    [Fact(Timeout = Within)]
     public async Task Two_channels_that_both_refuse_do_not_hand_to_each_other_for_ever()
     {
         await using var scene = await Scene.SetAsync();
         await scene.WatchAsync(
             new DefinitionText(scene.Target)
-                .Slack($"{scene.Slack.Url}/services/T0/B0/no_service", "a")
-                .Slack($"{scene.Slack.Url}/services/T0/B0/no_team", "b")
+                .Slack($"{scene.Slack.Url}/services/T0/B0/action_prohibited", "a")
+                .Slack($"{scene.Slack.Url}/services/T0/B0/channel_is_archived", "b")
                 .Check("one")
         );
         scene.Target.Answer(503, "/one");
