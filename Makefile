@@ -12,7 +12,7 @@ PUBLISH := dotnet publish -c $(CONFIGURATION) -v quiet -nologo
 SETTINGS := Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt .editorconfig
 sources = $(SETTINGS) $(shell find $(1) \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help build run demo test smoke bench simulate-soak mutants synthetics-lint pii-scan flags-check format-check format verify clean
+.PHONY: help build run demo test smoke bench simulate-soak faults mutants synthetics-lint pii-scan flags-check format-check format verify clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ bench: bin/lib/crownwatch-server/.built ## CPU time a check of the whole server,
 
 simulate-soak: ## generated outages, people and crashes: SEEDS=1000 FROM=first
 	@SEEDS='$(SEEDS)' FROM='$(FROM)' scripts/simulate-soak.sh
+
+faults: ## kills and failing receivers: what is lost, doubled, out of order: KILLS=1000 CASES=text
+	@KILLS='$(KILLS)' CASES='$(CASES)' FRESH='$(FRESH)' scripts/faults.sh
 
 mutants: ## mutation testing of one part of the core: PART=Incidents
 	@PART='$(PART)' scripts/mutants.sh

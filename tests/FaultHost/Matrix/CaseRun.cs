@@ -16,8 +16,8 @@ internal static class CaseRun
         patience.CancelAfter(Patience);
         try
         {
-            await PlayAsync(world, played, patience.Token);
-            return world.Count(played.Name);
+            var decided = await PlayAsync(world, played, patience.Token);
+            return world.Count(played.Name) with { Arrivals = Arrivals(world, played, decided) };
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
@@ -25,13 +25,19 @@ internal static class CaseRun
         }
     }
 
-    private static async Task PlayAsync(World world, FaultCase played, CancellationToken cancel)
+    // Half an hour of another clock says nothing in seconds of this one.
+    private static List<double> Arrivals(World world, FaultCase played, DateTimeOffset decided) =>
+        played.Receiver.IsDownForHalfAnHour ? [] : [.. world.FirstOpenings.Select(at => Math.Max(0, (at - decided).TotalSeconds))];
+
+    // Gives when the opening was decided: just before the kill, or by the next run where the kill undid it.
+    private static async Task<DateTimeOffset> PlayAsync(World world, FaultCase played, CancellationToken cancel)
     {
         await world.StartServerAsync(cancel);
         await world.MisbehaveAsync(played.Receiver);
         await world.TellAsync($"arm {played.Kill}", cancel);
         world.Outage.Begin();
         await world.DiesAsync(cancel);
+        var decided = TimeProvider.System.GetUtcNow();
         if (played.StepsWhileDown)
         {
             await world.SetClockAsync(played.Step, ofTheRunning: false, cancel);
@@ -44,6 +50,7 @@ internal static class CaseRun
         }
 
         await world.OpenedAsync(1, cancel);
+        decided = played.Kill == Hosting.KillPoint.BeforeCommit ? TimeProvider.System.GetUtcNow() : decided;
         if (played.Receiver.IsDownForHalfAnHour)
         {
             await world.TellAsync($"factor {Faster}", cancel);
@@ -53,6 +60,6 @@ internal static class CaseRun
 
         world.Outage.End();
         await world.SettledAsync(cancel);
-        await world.BehaveAsync();
+        return decided;
     }
 }

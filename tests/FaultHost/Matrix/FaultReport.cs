@@ -102,11 +102,18 @@ internal static class FaultReport
             );
         }
 
-        var arrivals = results.SelectMany(r => r.Arrivals).Order().ToList();
         text.AppendLine();
+        if (results.SelectMany(r => r.Arrivals).Order().ToList() is { Count: > 0 } arrivals)
+        {
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"Decision to arrival of an opening, kill and restart included: median {At(arrivals, 0.5):0.0} s, p99 {At(arrivals, 0.99):0.0} s, longest {At(arrivals, 1):0.0} s (n = {arrivals.Count})."
+            );
+        }
+
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"Decision to receipt of an opening, restart included: median {At(arrivals, 0.5):0.0} s, p99 {At(arrivals, 0.99):0.0} s, longest {At(arrivals, 1):0.0} s. Sent again without knowing whether it had arrived: {results.Sum(r => r.Sendings)}."
+            $"Sent again without knowing whether it had arrived: {results.Sum(r => r.Sendings)}."
         );
         text.AppendLine();
     }

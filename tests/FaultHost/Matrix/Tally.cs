@@ -18,7 +18,7 @@ public sealed record Tally(string Channel, int Openings, int Resolutions, int Lo
 
 /// <summary>What a case or a stretch of random kills came to.</summary>
 /// <param name="Sendings">Kills that fell between send and receipt, by the server's own count of messages sent again.</param>
-/// <param name="Arrivals">Seconds from decision to arrival of each opening, on the server's clock.</param>
+/// <param name="Arrivals">Seconds from the decision to the first opening's arrival at each receiver, restart included, where time ran evenly.</param>
 public sealed record CaseResult(string Name, IReadOnlyList<Tally> Tallies, int Kills, int Sendings, IReadOnlyList<double> Arrivals)
 {
     /// <summary>Why the case could not be run to its end; null when it was.</summary>

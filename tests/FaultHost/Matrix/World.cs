@@ -92,8 +92,6 @@ internal sealed class World : IAsyncDisposable
             cancel
         );
 
-    public Task<long> IncidentsAsync() => Task.FromResult(Read(c => c.ExecuteScalar<long>("SELECT count(*) FROM incidents")));
-
     /// <summary>How things stand, for a case that does not come to its end.</summary>
     public string Describe() =>
         string.Join(
@@ -105,6 +103,18 @@ internal sealed class World : IAsyncDisposable
             )
         );
 
+    /// <summary>When each receiver took the first opening, on the real clock.</summary>
+    public IReadOnlyList<DateTimeOffset> FirstOpenings =>
+        [
+            .. new[]
+            {
+                _pagerDuty.Received.All.FirstOrDefault(r => r.Answer.Accepted && r.Text("event_action") == "trigger"),
+                _slack.Received.All.FirstOrDefault(r => r.Answer.Accepted && r.Body.Contains("[CRITICAL]", StringComparison.Ordinal)),
+            }
+                .OfType<Fakes.Receiving.Received>()
+                .Select(r => r.At),
+        ];
+
     public CaseResult Count(string name) =>
         Read(c =>
         {
@@ -115,10 +125,7 @@ internal sealed class World : IAsyncDisposable
                 [Of(Arrivals.Of(Pager, _pagerDuty.Book)), Of(Arrivals.Of(Hook, _slack.Workspace, "#deltacrown-alerts"))],
                 Kills,
                 c.ExecuteScalar<int>("SELECT coalesce(sum(doubles), 0) FROM outbox"),
-                c.Query<double>(
-                        "SELECT (delivered_at - created_at) / 1000.0 FROM outbox WHERE kind = 'opened' AND delivered_at IS NOT NULL"
-                    )
-                    .AsList()
+                []
             );
         });
 
