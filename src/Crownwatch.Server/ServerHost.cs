@@ -204,7 +204,7 @@ public static class ServerHost
         services.AddSingleton<Links>().AddSingleton<AcknowledgeLinks>();
         services.AddSingleton<IChannelSender, SlackSender>().AddSingleton<IChannelSender, PagerDutySender>();
         services.AddSingleton<IChannelSender, NtfySender>().AddSingleton<IChannelSender, WebhookSender>();
-        services.AddSingleton<IChannelSender>(p => new EmailSender(p.GetRequiredService<Connector>(), installation, time));
+        services.AddSingleton<IChannelSender>(p => new EmailSender(p.GetRequiredService<Connector>(), installation, time, seams: seams));
         services.AddSingleton<DefinitionWatch>().AddSingleton<DrillRunner>().AddSingleton<DrillDesk>();
 
         // In the order in which they start; they stop in reverse.

@@ -12,12 +12,17 @@ namespace Crownwatch.Server.Notifying;
 /// <param name="ToAnswer">From then on until it says that it has it. RFC 5321 allows ten minutes; another channel is told after one.</param>
 public sealed record MailPatience(TimeSpan ToHandOver, TimeSpan ToAnswer)
 {
-    public static MailPatience Usual { get; } = new(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60));
+    public static MailPatience Usual { get; } = new(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30));
 }
 
 /// <summary>E-mail: to the channel's own recipients and to the people whom a step means.</summary>
-public sealed class EmailSender(Connector connector, Installation installation, TimeProvider time, MailPatience? patience = null)
-    : IChannelSender
+public sealed class EmailSender(
+    Connector connector,
+    Installation installation,
+    TimeProvider time,
+    MailPatience? patience = null,
+    HostSeams? seams = null
+) : IChannelSender
 {
     private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(2);
     private readonly MailPatience _patience = patience ?? MailPatience.Usual;
@@ -69,7 +74,7 @@ public sealed class EmailSender(Connector connector, Installation installation, 
         SmtpSession? session = null;
         try
         {
-            session = await SmtpSession.OpenAsync(server, connector, either.Token);
+            session = await SmtpSession.OpenAsync(server, connector, seams?.Mail, either.Token);
             await session.GreetAsync(either.Token);
             var replies = await session.AddressAsync(recipients, either.Token);
             var accepted = replies.Where(r => r.Reply.IsGood).Select(r => r.To).ToList();

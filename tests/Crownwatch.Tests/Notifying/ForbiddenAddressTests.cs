@@ -91,7 +91,11 @@ public sealed class ForbiddenAddressTests
     public async Task Are_refused_to_Slack_too()
     {
         await using var slack = await SlackFake.StartAsync();
-        using var post = new Post(TimeProvider.System, null, new Connector((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("fe80::1")])));
+        using var post = new Post(
+            TimeProvider.System,
+            null,
+            new Connector((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("fe80::1")]))
+        );
         var url = new UriBuilder(slack.WebhookUrl) { Host = "hooks.example.com" }.Uri.ToString();
         var channel = new SlackChannelDefinition { Name = "alerts", WebhookUrl = new Secret(url) };
 
@@ -99,6 +103,31 @@ public sealed class ForbiddenAddressTests
 
         Assert.Equal(SendOutcome.Refused, result.Outcome);
         Assert.DoesNotContain("hooks.example.com", result.Answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_never_answered_is_no_message_that_may_have_arrived()
+    {
+        using var post = new Post(
+            TimeProvider.System,
+            null,
+            new Connector(
+                async (_, stopping) =>
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping);
+                    return [];
+                }
+            )
+        );
+
+        var result = await post.JsonAsync(
+            new Uri("http://hooks.example.com/"),
+            "{}",
+            (_, _) => null,
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal((SendOutcome.Transient, "TimedOut"), (result.Outcome, result.Answer));
     }
 
     private static Task<SendResult> SendAsync(Post post, WebhookChannelDefinition channel) =>

@@ -36,6 +36,11 @@ public sealed class ChannelTypesTests
         Assert.Equal(["[CRITICAL]", "[RESOLVED]"], ntfy.Received.All.Select(r => Head(r.Text("title")!)));
         Assert.Equal(["opened", "resolved"], hook.Received.All.Select(r => r.Text("kind")));
         Assert.All(hook.Received.All, r => Assert.True(r.Answer.Accepted));
+        var acknowledge = hook.Received.All[0].Text("links.acknowledge")!;
+        Assert.StartsWith(scene.Server.Url.ToString(), acknowledge, StringComparison.Ordinal);
+        Assert.Null(hook.Received.All[1].Text("links.acknowledge"));
+        Assert.Contains("\nAcknowledge: http://127.0.0.1:", smtp.Mails[0].Mail.Text, StringComparison.Ordinal);
+        Assert.Equal("Acknowledge", ntfy.Received.All[0].Payload.GetProperty("actions")[1].GetProperty("label").GetString());
         Assert.Single(hook.Received.All.Select(r => r.Text("key")).Distinct());
         var timeline = settled.ToString();
         Assert.Contains("email told (opened), receipt: 250 2.0.0 Ok: queued as", timeline, StringComparison.Ordinal);

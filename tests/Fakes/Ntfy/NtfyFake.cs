@@ -69,7 +69,7 @@ public sealed class NtfyFake : IAsyncDisposable
 
         if (
             incoming.Payload.TryGetProperty("priority", out var priority)
-            && !(priority.TryGetInt32(out var number) && number is >= 1 and <= 5)
+            && !(priority.ValueKind == JsonValueKind.Number && priority.TryGetInt32(out var number) && number is >= 1 and <= 5)
         )
         {
             return Error(40007, 400, "invalid request: priority invalid");

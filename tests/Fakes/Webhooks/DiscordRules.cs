@@ -49,6 +49,6 @@ internal static class DiscordRules
         && (JsonText.Of(embed, "timestamp") is not { } at || DateTimeOffset.TryParse(at, out _))
         && (
             JsonText.Member(embed, "color") is not { ValueKind: not JsonValueKind.Undefined } color
-            || (color.TryGetInt32(out var rgb) && rgb is >= 0 and <= 0xFFFFFF)
+            || (color.ValueKind == JsonValueKind.Number && color.TryGetInt32(out var rgb) && rgb is >= 0 and <= 0xFFFFFF)
         );
 }

@@ -41,9 +41,12 @@ internal static class TeamsRules
             && body.EnumerateArray().All(b => JsonText.Of(b, "type") == "TextBlock" && JsonText.Of(b, "text") is not null)
             && (
                 actions.ValueKind == JsonValueKind.Undefined
-                || actions
-                    .EnumerateArray()
-                    .All(a => JsonText.Of(a, "type") == "Action.OpenUrl" && Uri.TryCreate(JsonText.Of(a, "url"), UriKind.Absolute, out _))
+                || actions.ValueKind == JsonValueKind.Array
+                    && actions
+                        .EnumerateArray()
+                        .All(a =>
+                            JsonText.Of(a, "type") == "Action.OpenUrl" && Uri.TryCreate(JsonText.Of(a, "url"), UriKind.Absolute, out _)
+                        )
             );
     }
 }

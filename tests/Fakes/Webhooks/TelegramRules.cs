@@ -37,7 +37,10 @@ internal static class TelegramRules
         }
 
         var keyboard = JsonText.Member(JsonText.Member(incoming.Payload, "reply_markup"), "inline_keyboard");
-        if (keyboard.ValueKind == JsonValueKind.Array && !keyboard.EnumerateArray().SelectMany(row => row.EnumerateArray()).All(IsButton))
+        if (
+            keyboard.ValueKind == JsonValueKind.Array
+            && !keyboard.EnumerateArray().All(row => row.ValueKind == JsonValueKind.Array && row.EnumerateArray().All(IsButton))
+        )
         {
             return Error(400, "Bad Request: inline keyboard button URL is invalid");
         }

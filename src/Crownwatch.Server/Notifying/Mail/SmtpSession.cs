@@ -15,15 +15,16 @@ internal sealed class SmtpSession : IAsyncDisposable
 {
     private readonly EmailChannelDefinition _server;
     private readonly string _greetAs;
+    private readonly Func<Stream, Stream>? _seam;
     private Stream _stream;
     private SmtpLines _lines;
     private IReadOnlyList<string> _offers = [];
 
-    private SmtpSession(EmailChannelDefinition server, Socket socket)
+    private SmtpSession(EmailChannelDefinition server, Socket socket, Func<Stream, Stream>? seam)
     {
-        _server = server;
+        (_server, _seam) = (server, seam);
         _stream = new NetworkStream(socket, ownsSocket: true);
-        _lines = new SmtpLines(_stream);
+        _lines = Lines();
         var own = ((IPEndPoint)socket.LocalEndPoint!).Address;
         own = own.IsIPv4MappedToIPv6 ? own.MapToIPv4() : own;
         _greetAs = own.AddressFamily == AddressFamily.InterNetwork ? $"[{own}]" : $"[IPv6:{new IPAddress(own.GetAddressBytes())}]";
@@ -32,8 +33,13 @@ internal sealed class SmtpSession : IAsyncDisposable
     /// <summary>Set just before the mail's end is sent: from then on the server may have taken it, whatever becomes of the connection.</summary>
     public bool MayHaveArrived { get; private set; }
 
-    public static async Task<SmtpSession> OpenAsync(EmailChannelDefinition server, Connector connector, CancellationToken stopping) =>
-        new(server, await connector.ConnectAsync(server.Host, server.Port, server.AllowLinkLocal, stopping));
+    /// <param name="seam">Put around the connection, above TLS; null: nothing.</param>
+    public static async Task<SmtpSession> OpenAsync(
+        EmailChannelDefinition server,
+        Connector connector,
+        Func<Stream, Stream>? seam,
+        CancellationToken stopping
+    ) => new(server, await connector.ConnectAsync(server.Host, server.Port, server.AllowLinkLocal, stopping), seam);
 
     /// <summary>Up to the point where a mail can be handed over.</summary>
     public async Task GreetAsync(CancellationToken stopping)
@@ -144,7 +150,7 @@ internal sealed class SmtpSession : IAsyncDisposable
             },
             stopping
         );
-        _lines = new SmtpLines(encrypted);
+        _lines = Lines();
     }
 
     private async Task SignInAsync(string user, string password, CancellationToken stopping)
@@ -168,6 +174,8 @@ internal sealed class SmtpSession : IAsyncDisposable
             );
         }
     }
+
+    private SmtpLines Lines() => new(_seam?.Invoke(_stream) ?? _stream);
 
     private bool Offers(string what) => _offers.Any(o => o == what || o.StartsWith(what + " ", StringComparison.Ordinal));
 
