@@ -111,7 +111,7 @@ public sealed class EmailSenderTests : IAsyncLifetime
     {
         await _smtp.Faults.SetAsync(new Fault(mode) { Path = command });
 
-        var result = await SendAsync(patience: new MailPatience(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1)));
+        var result = await SendAsync(patience: new MailPatience(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5)));
 
         Assert.Equal((expected, null), (result.Outcome, result.Status));
     }
