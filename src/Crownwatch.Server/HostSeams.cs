@@ -18,4 +18,7 @@ public sealed record HostSeams
 
     /// <summary>Put around what sends messages over http.</summary>
     public Func<HttpMessageHandler, HttpMessageHandler>? Outgoing { get; init; }
+
+    /// <summary>Put around what speaks SMTP, above TLS.</summary>
+    public Func<Stream, Stream>? Mail { get; init; }
 }

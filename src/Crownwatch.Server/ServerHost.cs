@@ -200,9 +200,11 @@ public static class ServerHost
         services.AddSingleton<ReportReader>().AddSingleton<ExplanationReader>();
         services.AddSingleton<InterventionDesk>().AddSingleton<InterventionReader>();
         services.AddSingleton<OnCallReader>().AddSingleton<MaintenanceReader>();
-        services.AddSingleton<Post>().AddSingleton<Delivery>().AddSingleton<Conclusion>();
+        services.AddSingleton(new Connector()).AddSingleton<Post>().AddSingleton<Delivery>().AddSingleton<Conclusion>();
         services.AddSingleton<Links>().AddSingleton<AcknowledgeLinks>();
         services.AddSingleton<IChannelSender, SlackSender>().AddSingleton<IChannelSender, PagerDutySender>();
+        services.AddSingleton<IChannelSender, NtfySender>().AddSingleton<IChannelSender, WebhookSender>();
+        services.AddSingleton<IChannelSender>(p => new EmailSender(p.GetRequiredService<Connector>(), installation, time, seams: seams));
         services.AddSingleton<DefinitionWatch>().AddSingleton<DrillRunner>().AddSingleton<DrillDesk>();
 
         // In the order in which they start; they stop in reverse.

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using Fakes;
 
-var root = new RootCommand("Stands in for Slack and PagerDuty, and runs the demonstration.")
+var root = new RootCommand("Stands in for Slack, PagerDuty, a mail server, ntfy and webhooks, and runs the demonstration.")
 {
     Commands.Slack(),
     Commands.PagerDuty(),
+    Commands.Smtp(),
+    Commands.Ntfy(),
+    Commands.Webhook(),
     Fakes.Demo.DemoCommand.Make(),
 };
 var parsed = root.Parse(args);

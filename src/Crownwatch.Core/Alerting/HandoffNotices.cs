@@ -64,6 +64,7 @@ public static class HandoffNotices
             ],
             People = people,
             SlackUsers = [.. known.Select(p => p.Slack).OfType<string>()],
+            Emails = [.. known.Select(p => p.Email).OfType<string>()],
             Severity = open.Count == 0 ? IncidentSeverity.Low : open.Min(i => i.Severity),
             IsInformation = true,
             Checks = [.. open.SelectMany(Words.Checks).Distinct()],

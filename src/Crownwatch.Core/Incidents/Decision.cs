@@ -108,6 +108,9 @@ public sealed record Notice
 
     /// <summary>Slack ids of those people who have one.</summary>
     public IReadOnlyList<string> SlackUsers { get; init; } = [];
+
+    /// <summary>Mail addresses of those people who have one.</summary>
+    public IReadOnlyList<string> Emails { get; init; } = [];
     public required IncidentSeverity Severity { get; init; }
 
     /// <summary>A rule of severity info: PagerDuty's lowest.</summary>

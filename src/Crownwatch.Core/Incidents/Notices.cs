@@ -23,6 +23,7 @@ internal static class Notices
             Ask = step.Ask is { } ask ? IncidentText.Fill(ask, incident) : null,
             People = [.. summons.People.Select(p => p.Name)],
             SlackUsers = [.. summons.People.Select(p => p.Slack).OfType<string>()],
+            Emails = [.. summons.People.Select(p => p.Email).OfType<string>()],
         };
     }
 

@@ -1,49 +1,65 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Crownwatch.Core.Definitions;
 using Crownwatch.Server.Storage;
 
 namespace Crownwatch.Server.Notifying;
 
 /// <summary>Sends one POST and says what became of it. The address may itself be a secret: it is in no result.</summary>
-public sealed class Post(TimeProvider time, HostSeams? seams = null) : IDisposable
+public sealed class Post(TimeProvider time, HostSeams? seams = null, Connector? connector = null) : IDisposable
 {
     /// <summary>How long a receiver may take.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private const int LongestAnswer = 500;
-    private readonly HttpMessageInvoker _client = new(
-        Watched(
-            seams,
-            new SocketsHttpHandler
-            {
-                UseProxy = true,
-                UseCookies = false,
-                AllowAutoRedirect = false,
-                ConnectTimeout = TimeSpan.FromSeconds(5),
-                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            }
-        )
-    );
+    private readonly HttpMessageInvoker _guarded = Client(seams, connector ?? new Connector(), allowLinkLocal: false);
+    private readonly HttpMessageInvoker _open = Client(seams, connector ?? new Connector(), allowLinkLocal: true);
 
     public static bool CanSendTo(Uri url) => url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp;
 
     public async Task<SendResult> JsonAsync(Uri url, string json, Func<int, string, SendResult?> judge, CancellationToken stopping)
     {
-        using var timeout = new CancellationTokenSource(Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
         using var request = new HttpRequestMessage(HttpMethod.Post, url)
         {
             Content = new StringContent(json, Encoding.UTF8, "application/json"),
         };
+        return await SendAsync(request, judge, stopping);
+    }
+
+    /// <param name="judge">What a status and an answer mean, where it differs from the usual; null for the usual.</param>
+    /// <param name="allowLinkLocal">Whether the receiver may have such an address (<see cref="ForbiddenAddresses"/>).</param>
+    public async Task<SendResult> SendAsync(
+        HttpRequestMessage request,
+        Func<int, string, SendResult?> judge,
+        CancellationToken stopping,
+        bool allowLinkLocal = false
+    )
+    {
+        // Through a proxy the name is looked up there; what is written as an address can be judged here.
+        if (
+            !allowLinkLocal
+            && IPAddress.TryParse(request.RequestUri!.Host.Trim('[', ']'), out var literal)
+            && ForbiddenAddresses.Contains(literal)
+        )
+        {
+            return new SendResult(SendOutcome.Refused, null, new ForbiddenAddressException(literal).Message);
+        }
+
+        using var timeout = new CancellationTokenSource(Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
         try
         {
-            using var response = await _client.SendAsync(request, either.Token);
+            using var response = await (allowLinkLocal ? _open : _guarded).SendAsync(request, either.Token);
             var answer = await AnswerAsync(response, either.Token, stopping);
             return judge((int)response.StatusCode, answer) ?? Judge(response, answer);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
             return new SendResult(SendOutcome.Unclear, null, $"no answer within {Timeout.TotalSeconds:0} s");
+        }
+        catch (HttpRequestException e) when (e.InnerException is ForbiddenAddressException forbidden)
+        {
+            return new SendResult(SendOutcome.Refused, null, forbidden.Message);
         }
         catch (HttpRequestException e) when (NothingWasSent(e))
         {
@@ -55,7 +71,32 @@ public sealed class Post(TimeProvider time, HostSeams? seams = null) : IDisposab
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _guarded.Dispose();
+        _open.Dispose();
+    }
+
+    // A connection is shared by all requests to its host, so those that may go anywhere have their own.
+    private static HttpMessageInvoker Client(HostSeams? seams, Connector connector, bool allowLinkLocal) =>
+        new(
+            Watched(
+                seams,
+                new SocketsHttpHandler
+                {
+                    UseProxy = true,
+                    UseCookies = false,
+                    AllowAutoRedirect = false,
+                    ConnectTimeout = TimeSpan.FromSeconds(5),
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+                    ConnectCallback = async (context, stopping) =>
+                    {
+                        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+                        return new NetworkStream(await connector.ConnectAsync(host, port, allowLinkLocal, stopping), ownsSocket: true);
+                    },
+                }
+            )
+        );
 
     private static HttpMessageHandler Watched(HostSeams? seams, HttpMessageHandler handler) => seams?.Outgoing?.Invoke(handler) ?? handler;
 

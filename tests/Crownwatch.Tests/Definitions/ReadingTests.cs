@@ -220,7 +220,7 @@ public sealed class ReadingTests
     }
 
     [Fact]
-    public void Warns_of_disabled_things_that_this_version_lacks_and_lets_steps_name_them()
+    public void Warns_of_disabled_things_that_this_version_lacks_and_lets_steps_name_disabled_channels()
     {
         var outcome = Read(
             Start
@@ -229,8 +229,8 @@ public sealed class ReadingTests
                 + "escalation:\n  default:\n    - {after: 0m, notify: [mail]}\n"
         );
 
-        Assert.Equal([Codes.NotAvailable, Codes.NotAvailable], outcome.Findings.Select(f => f.Code));
-        Assert.Equal((2, 0), (outcome.Set!.Checks.Count, outcome.Set.Channels.Count));
+        Assert.Equal([Codes.NotAvailable], outcome.Findings.Select(f => f.Code));
+        Assert.Equal((2, 1), (outcome.Set!.Checks.Count, outcome.Set.Channels.Count));
         Assert.False(outcome.Set.Checks[1].Enabled);
     }
 

@@ -56,6 +56,13 @@ internal sealed class DefinitionText(Target target)
         return this;
     }
 
+    /// <param name="channel">As it stands in the list, e.g. `{type: ntfy, url: …}`.</param>
+    public DefinitionText Channel(string channel)
+    {
+        _channels.Append($"    - {channel}\n");
+        return this;
+    }
+
     public override string ToString() =>
         $"""
             version: "1.0"

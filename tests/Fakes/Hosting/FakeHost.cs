@@ -33,7 +33,17 @@ internal sealed class FakeHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = 8 * 1024 * 1024;
-            kestrel.Listen(address, port);
+            kestrel.Listen(
+                address,
+                port,
+                listen =>
+                {
+                    if (setup.Serve is { } serve)
+                    {
+                        listen.Run(connection => serve(this, connection));
+                    }
+                }
+            );
             kestrel.Listen(IPAddress.Loopback, 0);
         });
         app = builder.Build();
@@ -113,7 +123,10 @@ internal sealed class FakeHost : IAsyncDisposable
             incoming.Body,
             incoming.Payload,
             answer
-        ));
+        )
+        {
+            Headers = incoming.Headers,
+        });
         await SendAsync(context, answer);
     }
 

@@ -1,5 +1,6 @@
 using Fakes.Faults;
 using Fakes.Receiving;
+using Microsoft.AspNetCore.Connections;
 
 namespace Fakes.Hosting;
 
@@ -23,6 +24,9 @@ internal sealed record FakeSetup
 
     /// <summary>Empties what the page shows, when the log is emptied.</summary>
     public required Action Forget { get; init; }
+
+    /// <summary>Serves the first port's connections in place of HTTP; null for HTTP.</summary>
+    public Func<FakeHost, ConnectionContext, Task>? Serve { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -9,4 +9,11 @@ namespace Fakes.Hosting;
 /// <param name="Bytes">The length of the body in bytes.</param>
 /// <param name="Payload">The body as JSON, or the form as an object of strings; Undefined when it is neither.</param>
 /// <param name="Token">The bearer token; null when there is none.</param>
-internal sealed record Incoming(DateTimeOffset At, string Path, string Body, long Bytes, JsonElement Payload, string? Token);
+internal sealed record Incoming(DateTimeOffset At, string Path, string Body, long Bytes, JsonElement Payload, string? Token)
+{
+    /// <summary>Every header by its name in any case.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The query with its question mark, or nothing.</summary>
+    public string Query { get; init; } = "";
+}

@@ -23,7 +23,11 @@ internal static class IncomingReader
             : Parse(body);
         var authorization = request.Headers.Authorization.ToString();
         var token = authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? authorization[7..] : null;
-        return new Incoming(clock.GetUtcNow(), request.Path, body, bytes.Length, payload, token);
+        return new Incoming(clock.GetUtcNow(), request.Path, body, bytes.Length, payload, token)
+        {
+            Headers = request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            Query = request.QueryString.Value ?? "",
+        };
     }
 
     public static JsonElement Parse(string body)

@@ -12,6 +12,9 @@ namespace Fakes.Receiving;
 /// <param name="Answer">What was done with it.</param>
 public sealed record Received(int Number, DateTimeOffset At, string Method, string Path, string Body, JsonElement Payload, Answer Answer)
 {
+    /// <summary>The headers of a request, by their names in any case; empty for what came otherwise.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The text at a path such as <c>payload.summary</c>; null when it isn't there or isn't text.</summary>
     public string? Text(string path)
     {

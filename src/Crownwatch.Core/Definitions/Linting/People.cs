@@ -19,7 +19,7 @@ internal static class People
             yield return Draft.Warn(
                 Codes.NoPerson,
                 draft.SectionPlace("escalation"),
-                "no route reaches a person: no step goes to an enabled pagerduty channel, and nobody is in the roles that the steps name; fill 'on_call' or enable pagerduty"
+                "no route reaches a person: no step goes to an enabled pagerduty, ntfy or email channel, and nobody is in the roles that the steps name; fill 'on_call' or enable pagerduty"
             );
         }
 
@@ -61,8 +61,12 @@ internal static class People
             .Select(n => set.Escalation[n]);
 
     private static bool ReachesPerson(DefinitionSet set, Escalation.EscalationStep step) =>
-        step.Notify.Any(name => set.EnabledChannels.Any(c => c.Name == name && c is PagerDutyChannelDefinition))
+        step.Notify.Any(name => set.EnabledChannels.Any(c => c.Name == name && RingsSomebody(c)))
         || (step.Notify.Any(name => set.EnabledChannels.Any(c => c.Name == name)) && step.Who.Any(role => IsStaffed(set, role)));
+
+    // PagerDuty and ntfy ring phones, a mail has a recipient; Slack and a webhook may have no reader at that hour.
+    private static bool RingsSomebody(ChannelDefinition channel) =>
+        channel is PagerDutyChannelDefinition or NtfyChannelDefinition or EmailChannelDefinition;
 
     private static bool IsStaffed(DefinitionSet set, string role) =>
         (set.OnCall.Roles.TryGetValue(role, out var found) && (found.People.Count > 0 || found.PagerDutyKey is not null))

@@ -7,19 +7,20 @@ internal sealed class ChannelReader(ReadContext context, Names names)
 {
     private static readonly string[] _types = ["slack", "pagerduty", "email", "ntfy", "webhook"];
     private static readonly string[] _every = ["name", "type", "enabled", "excerpts", "rate"];
-    private static readonly string[] _slack = [.. _every, "webhook_url", "bot_token", "channel", "signing_secret", "app_token", "api_url"];
-    private static readonly string[] _pagerDuty = [.. _every, "integration_key", "api_url", "webhook_secret"];
+    private static readonly Dictionary<string, string[]> _own = new(StringComparer.Ordinal)
+    {
+        ["slack"] = SlackChannelReader.Keys,
+        ["pagerduty"] = PagerDutyChannelReader.Keys,
+        ["email"] = EmailChannelReader.Keys,
+        ["ntfy"] = NtfyChannelReader.Keys,
+        ["webhook"] = WebhookChannelReader.Keys,
+    };
 
-    /// <summary>The channel, or null where it can't be made (noted) or its type is not available.</summary>
+    /// <summary>The channel, or null where it can't be made (noted).</summary>
     public ChannelDefinition? Read(MapNode node)
     {
         var typeName = node.Find("type")?.Value is ScalarNode typed ? typed.Text : "";
-        var keys = typeName switch
-        {
-            "slack" => _slack,
-            "pagerduty" => _pagerDuty,
-            _ => null,
-        };
+        string[]? keys = _own.TryGetValue(typeName, out var own) ? [.. _every, .. own] : null;
         var owner = node.Find("name")?.Value is ScalarNode { IsNull: false } named
             ? $"channel '{Shown.Text(named.Text)}'"
             : $"the {typeName} channel";
@@ -33,14 +34,16 @@ internal sealed class ChannelReader(ReadContext context, Names names)
         var enabled = map.Bool("enabled") ?? true;
         context.Disabled = !enabled;
         var name = TakeName(map, type);
-        ChannelDefinition? channel = type switch
+        ChannelDefinition channel = type switch
         {
-            "slack" => Slack(map, name, enabled),
-            "pagerduty" => PagerDuty(map, name, enabled),
-            _ => NotAvailable(map, type, enabled),
+            "slack" => SlackChannelReader.Read(map, name, enabled),
+            "pagerduty" => PagerDutyChannelReader.Read(map, name, enabled),
+            "email" => EmailChannelReader.Read(map, name, enabled),
+            "ntfy" => NtfyChannelReader.Read(map, name, enabled),
+            _ => WebhookChannelReader.Read(map, name, enabled),
         };
         context.Disabled = false;
-        return channel is null ? null : channel with { Excerpts = map.Bool("excerpts") ?? false, Rate = Rate(map, type) };
+        return channel with { Excerpts = map.Bool("excerpts") ?? false, Rate = Rate(map, type) };
     }
 
     // What the services allow (integrations.md); a receiver of one's own has no limit unless one is given.
@@ -84,87 +87,5 @@ internal sealed class ChannelReader(ReadContext context, Names names)
         }
 
         return name ?? type!;
-    }
-
-    private static SlackChannelDefinition Slack(MapReader map, string name, bool enabled)
-    {
-        var api = map.Address("api_url");
-        var local = api is not null && Addresses.IsLoopback(api);
-        var channel = new SlackChannelDefinition
-        {
-            Name = name,
-            Enabled = enabled,
-            WebhookUrl = map.Secret("webhook_url"),
-            BotToken = map.Secret("bot_token", local),
-            Channel = map.Text("channel"),
-            SigningSecret = map.Secret("signing_secret", local),
-            AppToken = map.Secret("app_token", local),
-        };
-        if (channel.WebhookUrl is { } webhook && !Addresses.TryParse(webhook.Reveal(), out _))
-        {
-            map.Context.Error(
-                Codes.IllegalValue,
-                map.PlaceOf("webhook_url"),
-                $"'webhook_url' of {map.Owner} is no address that begins with http:// or https:// (its value is not shown)"
-            );
-        }
-
-        if (enabled)
-        {
-            DemandWay(map);
-        }
-
-        return api is null ? channel : channel with { ApiUrl = api };
-    }
-
-    private static void DemandWay(MapReader map)
-    {
-        if (!IsGiven(map, "webhook_url") && !IsGiven(map, "bot_token"))
-        {
-            map.Missing("webhook_url", "a slack channel needs it, or 'bot_token' with 'channel'; or set 'enabled: false'");
-        }
-        else if (IsGiven(map, "bot_token") && !map.Has("channel"))
-        {
-            map.Missing("channel", "'bot_token' goes with the channel to post in, such as \"#deltacrown-alerts\"");
-        }
-    }
-
-    // An unset variable is noted as such; here it counts as given.
-    private static bool IsGiven(MapReader map, string key) =>
-        map.Find(key) is { } node && (node is not ScalarNode { Text: "" }) && !map.IsLeftOut(key);
-
-    private static PagerDutyChannelDefinition PagerDuty(MapReader map, string name, bool enabled)
-    {
-        var api = map.Address("api_url");
-        var local = api is not null && Addresses.IsLoopback(api);
-        if (enabled && !IsGiven(map, "integration_key"))
-        {
-            map.Missing("integration_key", "write \"${PAGERDUTY_KEY}\" or set 'enabled: false'");
-        }
-
-        var channel = new PagerDutyChannelDefinition
-        {
-            Name = name,
-            Enabled = enabled,
-            // Only a disabled channel, or one that is just being linted, gets by with an empty key.
-            IntegrationKey = map.Secret("integration_key", local) ?? new Secret(""),
-            WebhookSecret = map.Secret("webhook_secret", local),
-        };
-        return api is null ? channel : channel with { ApiUrl = api };
-    }
-
-    private ChannelDefinition? NotAvailable(MapReader map, string type, bool enabled)
-    {
-        var message = $"channels of type {type} are not available in this version (available: slack, pagerduty)";
-        if (enabled)
-        {
-            context.Error(Codes.NotAvailable, map.PlaceOf("type"), message);
-        }
-        else
-        {
-            context.Warn(Codes.NotAvailable, map.PlaceOf("type"), $"{message}; the channel is disabled and passed over");
-        }
-
-        return null;
     }
 }

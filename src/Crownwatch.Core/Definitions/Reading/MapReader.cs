@@ -43,6 +43,9 @@ internal sealed class MapReader
     public bool IsLeftOut(string key) =>
         Find(key) is ScalarNode node && node.Text.Contains(":-}", StringComparison.Ordinal) && Context.Resolve(node) is { LeftOut: true };
 
+    /// <summary>Something stands there. An unset variable is noted as such; here it counts as given.</summary>
+    public bool IsGiven(string key) => Find(key) is { } node && node is not ScalarNode { Text: "" } && !IsLeftOut(key);
+
     public Node? Find(string key) => _map.Find(key)?.Value is { } value and not ScalarNode { IsNull: true } ? value : null;
 
     /// <summary>Where the key's value stands, or the map itself when it doesn't.</summary>

@@ -37,12 +37,26 @@ internal sealed class OnCallReader(ReadContext context)
     private Person? Person(MapNode node)
     {
         var map = new MapReader(context, node, "a person", _personKeys);
-        var person = map.RequiredText("name") is { } name
-            ? new Person(name) { Slack = map.Text("slack"), Email = map.Text("email") }
-            : null;
+        var person = map.RequiredText("name") is { } name ? new Person(name) { Slack = map.Text("slack"), Email = Email(map) } : null;
         return person is not null && _people.IsPrintable(person.Name, map.PlaceOf("name")) && _people.Take(person.Name, map.PlaceOf("name"))
             ? person
             : null;
+    }
+
+    private static string? Email(MapReader map)
+    {
+        if (map.Text("email") is not { } email || MailAddresses.IsOne(email))
+        {
+            return map.Text("email");
+        }
+
+        // Not what a variable holds: that is somebody's address.
+        map.Context.Error(
+            Codes.IllegalValue,
+            map.PlaceOf("email"),
+            $"'email' of a person must be a mail address such as ada@example.com, found '{Shown.Text(((ScalarNode)map.Find("email")!).Text)}'"
+        );
+        return null;
     }
 
     private static MapEntry[] Entries(MapReader map, string key)

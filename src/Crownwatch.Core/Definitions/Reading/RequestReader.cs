@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json.Nodes;
 using Crownwatch.Core.Definitions.Yaml;
 
@@ -7,9 +6,6 @@ namespace Crownwatch.Core.Definitions.Reading;
 /// <summary>The keys of an http check that make its request.</summary>
 internal sealed class RequestReader(ReadContext context)
 {
-    private static readonly SearchValues<char> _tokenCharacters = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"
-    );
     private static readonly string[] _methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     private static readonly string[] _bodies = ["body", "json", "form"];
 
@@ -70,7 +66,7 @@ internal sealed class RequestReader(ReadContext context)
         var headers = new List<KeyValuePair<string, string>>();
         foreach (var (key, text, node) in map.TextMap("headers") ?? [])
         {
-            if (!IsToken(key.Text))
+            if (!HeaderNames.IsToken(key.Text))
             {
                 context.Error(
                     Codes.IllegalValue,
@@ -106,6 +102,4 @@ internal sealed class RequestReader(ReadContext context)
             SecretReader.ReportLiteral(context, node.Place, $"the header {key.Text} of {map.Owner}", false);
         }
     }
-
-    private static bool IsToken(string name) => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(_tokenCharacters);
 }

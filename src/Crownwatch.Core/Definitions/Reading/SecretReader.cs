@@ -1,3 +1,4 @@
+using System.Net;
 using Crownwatch.Core.Definitions.Yaml;
 
 namespace Crownwatch.Core.Definitions.Reading;
@@ -23,6 +24,44 @@ internal static class SecretReader
         }
 
         return new Secret(value.Text);
+    }
+
+    /// <summary>An http or https address that may be a credential itself.</summary>
+    /// <param name="guarded">Another credential protects what is behind it: then the address alone opens nothing, and may be written.</param>
+    public static Secret? SecretAddress(this MapReader map, string key, bool guarded)
+    {
+        var address = guarded
+            ? map.Scalar(key, "an address", secret: true) is { } value
+                ? new Secret(value.Text)
+                : null
+            : map.Secret(key);
+        if (address is null)
+        {
+            return null;
+        }
+
+        if (!Addresses.TryParse(address.Reveal(), out var url))
+        {
+            map.Context.Error(
+                Codes.IllegalValue,
+                map.PlaceOf(key),
+                $"'{key}' of {map.Owner} is no address that begins with http:// or https:// (its value is not shown)"
+            );
+        }
+        else if (
+            IPAddress.TryParse(url.Host.Trim('[', ']'), out var ip)
+            && ForbiddenAddresses.Contains(ip)
+            && map.Bool("allow_link_local") != true
+        )
+        {
+            map.Context.Error(
+                Codes.IllegalValue,
+                map.PlaceOf(key),
+                $"'{key}' of {map.Owner} is a link-local address or one at which a cloud hands out credentials; if it is meant, add 'allow_link_local: true'"
+            );
+        }
+
+        return address;
     }
 
     public static void ReportLiteral(ReadContext context, Place place, string what, bool local)

@@ -1,0 +1,50 @@
+namespace Crownwatch.Core.Definitions.Reading;
+
+/// <summary>Channels of type slack.</summary>
+internal static class SlackChannelReader
+{
+    public static readonly string[] Keys = ["webhook_url", "bot_token", "channel", "signing_secret", "app_token", "api_url"];
+
+    public static SlackChannelDefinition Read(MapReader map, string name, bool enabled)
+    {
+        var api = map.Address("api_url");
+        var local = api is not null && Addresses.IsLoopback(api);
+        var channel = new SlackChannelDefinition
+        {
+            Name = name,
+            Enabled = enabled,
+            WebhookUrl = map.Secret("webhook_url"),
+            BotToken = map.Secret("bot_token", local),
+            Channel = map.Text("channel"),
+            SigningSecret = map.Secret("signing_secret", local),
+            AppToken = map.Secret("app_token", local),
+        };
+        if (channel.WebhookUrl is { } webhook && !Addresses.TryParse(webhook.Reveal(), out _))
+        {
+            map.Context.Error(
+                Codes.IllegalValue,
+                map.PlaceOf("webhook_url"),
+                $"'webhook_url' of {map.Owner} is no address that begins with http:// or https:// (its value is not shown)"
+            );
+        }
+
+        if (enabled)
+        {
+            DemandWay(map);
+        }
+
+        return api is null ? channel : channel with { ApiUrl = api };
+    }
+
+    private static void DemandWay(MapReader map)
+    {
+        if (!map.IsGiven("webhook_url") && !map.IsGiven("bot_token"))
+        {
+            map.Missing("webhook_url", "a slack channel needs it, or 'bot_token' with 'channel'; or set 'enabled: false'");
+        }
+        else if (map.IsGiven("bot_token") && !map.Has("channel"))
+        {
+            map.Missing("channel", "'bot_token' goes with the channel to post in, such as \"#deltacrown-alerts\"");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+using Crownwatch.Core.Definitions;
+
+namespace Crownwatch.Server.Notifying;
+
+/// <summary>Looks a name up.</summary>
+public delegate Task<IPAddress[]> NameLookup(string host, CancellationToken stopping);
+
+/// <summary>
+/// Opens the connections over which channels send. What a name resolves to is judged here, on the very addresses that are then
+/// connected to: a name that changes its mind between check and use gains nothing.
+/// </summary>
+public sealed class Connector(NameLookup? lookup = null, TimeProvider? time = null)
+{
+    // Shorter than what a sender waits for an answer: a connection that was never made must not count as a message that may have arrived.
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(4);
+    private readonly NameLookup _lookup = lookup ?? ((host, stopping) => Dns.GetHostAddressesAsync(host, stopping));
+
+    /// <exception cref="ForbiddenAddressException">One of its addresses is forbidden, and not allowed.</exception>
+    /// <exception cref="SocketException">It can't be found or reached, or not in time.</exception>
+    public async Task<Socket> ConnectAsync(string host, int port, bool allowLinkLocal, CancellationToken stopping)
+    {
+        using var limit = new CancellationTokenSource(Within, time ?? TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
+        try
+        {
+            return await TryAsync(host.Trim('[', ']'), port, allowLinkLocal, either.Token);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            throw new SocketException((int)SocketError.TimedOut);
+        }
+    }
+
+    private async Task<Socket> TryAsync(string host, int port, bool allowLinkLocal, CancellationToken stopping)
+    {
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await _lookup(host, stopping);
+        if (!allowLinkLocal && addresses.FirstOrDefault(ForbiddenAddresses.Contains) is { } forbidden)
+        {
+            throw new ForbiddenAddressException(forbidden);
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, port, stopping);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>A channel's address is link-local or a cloud's metadata service.</summary>
+public sealed class ForbiddenAddressException(IPAddress address)
+    : IOException(
+        $"its address {address} is link-local or one at which a cloud hands out credentials; nothing was sent (if it is meant: allow_link_local: true)"
+    );

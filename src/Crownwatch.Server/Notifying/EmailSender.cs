@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Crownwatch.Core.Definitions;
+using Crownwatch.Server.Notifying.Mail;
+using Crownwatch.Server.Storage;
+
+namespace Crownwatch.Server.Notifying;
+
+/// <summary>How long a mail server may take.</summary>
+/// <param name="ToHandOver">From connecting until it is ready to take the mail.</param>
+/// <param name="ToAnswer">From then on until it says that it has it. RFC 5321 allows ten minutes; another channel is told after one.</param>
+public sealed record MailPatience(TimeSpan ToHandOver, TimeSpan ToAnswer)
+{
+    public static MailPatience Usual { get; } = new(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30));
+}
+
+/// <summary>E-mail: to the channel's own recipients and to the people whom a step means.</summary>
+public sealed class EmailSender(
+    Connector connector,
+    Installation installation,
+    TimeProvider time,
+    MailPatience? patience = null,
+    HostSeams? seams = null
+) : IChannelSender
+{
+    private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(2);
+    private readonly MailPatience _patience = patience ?? MailPatience.Usual;
+
+    // Who has a message that others could not be given yet: they aren't given it a second time while we run.
+    private readonly ConcurrentDictionary<long, IReadOnlyList<string>> _taken = new();
+
+    public string Type => "email";
+
+    public async Task<SendResult> SendAsync(
+        ChannelDefinition channel,
+        PendingMessage message,
+        MessageLinks links,
+        CancellationToken stopping
+    )
+    {
+        var server = (EmailChannelDefinition)channel;
+        var facts = new MessageFacts(message, links, installation.Id);
+        var all = server.To.Concat(facts.Notice.Emails).Where(MailAddresses.IsOne).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var have = _taken.GetValueOrDefault(message.Id, []);
+        var left = all.Except(have, StringComparer.OrdinalIgnoreCase).ToList();
+        if (left.Count == 0 || server.Host.Length == 0 || server.From.Length == 0)
+        {
+            return new SendResult(SendOutcome.Refused, null, $"channel {channel.Name} lacks a recipient, a sender or a server");
+        }
+
+        var result = await TryAsync(server, MailText.Of(facts, server.From, all), message.Id, left, stopping);
+        if (result.Outcome is SendOutcome.Delivered or SendOutcome.Refused)
+        {
+            _taken.TryRemove(message.Id, out _);
+        }
+
+        return result with
+        {
+            Reference = result.Outcome == SendOutcome.Delivered ? MailText.MessageId(facts) : null,
+        };
+    }
+
+    private async Task<SendResult> TryAsync(
+        EmailChannelDefinition server,
+        byte[] mail,
+        long id,
+        IReadOnlyList<string> recipients,
+        CancellationToken stopping
+    )
+    {
+        using var limit = new CancellationTokenSource(_patience.ToHandOver, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
+        SmtpSession? session = null;
+        try
+        {
+            session = await SmtpSession.OpenAsync(server, connector, seams?.Mail, either.Token);
+            await session.GreetAsync(either.Token);
+            var replies = await session.AddressAsync(recipients, either.Token);
+            var accepted = replies.Where(r => r.Reply.IsGood).Select(r => r.To).ToList();
+            if (accepted.Count == 0)
+            {
+                limit.CancelAfter(LeaveWithin);
+                await session.LeaveAsync(either.Token);
+                return Judge(replies.FirstOrDefault(r => r.Reply.IsTransient, replies[0]).Reply);
+            }
+
+            limit.CancelAfter(_patience.ToAnswer);
+            var answer = await session.HandOverAsync(mail, either.Token);
+            limit.CancelAfter(LeaveWithin);
+            await session.LeaveAsync(either.Token);
+            return answer.IsGood ? Taken(id, answer, accepted, [.. replies.Where(r => !r.Reply.IsGood)]) : Judge(answer);
+        }
+        catch (SmtpRefusedException e)
+        {
+            return Judge(e.Reply) with { BadCredential = e.Credential };
+        }
+        catch (ForbiddenAddressException e)
+        {
+            return new SendResult(SendOutcome.Refused, null, e.Message);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            return Lost(session, "the mail server did not answer in time");
+        }
+        catch (Exception e) when (e is IOException or SocketException or AuthenticationException)
+        {
+            return Lost(session, Reason(e));
+        }
+        finally
+        {
+            if (session is not null)
+            {
+                await session.DisposeAsync();
+            }
+        }
+    }
+
+    private SendResult Taken(long id, SmtpReply answer, List<string> accepted, List<(string To, SmtpReply Reply)> others)
+    {
+        var text = string.Join("; ", [answer.Text, .. others.Select(o => $"not taken for {o.To}: {o.Reply.Code} {o.Reply.Text}")]);
+        if (!others.Exists(o => o.Reply.IsTransient))
+        {
+            return new SendResult(SendOutcome.Delivered, answer.Code, text);
+        }
+
+        // The others are tried again, and they alone.
+        _taken[id] = [.. _taken.GetValueOrDefault(id, []), .. accepted];
+        return new SendResult(SendOutcome.Transient, others.First(o => o.Reply.IsTransient).Reply.Code, text);
+    }
+
+    private static SendResult Judge(SmtpReply reply) =>
+        new(reply.IsTransient ? SendOutcome.Transient : SendOutcome.Refused, reply.Code, reply.Text);
+
+    private static SendResult Lost(SmtpSession? session, string reason) =>
+        session?.MayHaveArrived == true
+            ? new SendResult(SendOutcome.Unclear, null, $"{reason}, after the mail was handed over")
+            : new SendResult(SendOutcome.Transient, null, reason);
+
+    private static string Reason(Exception e) =>
+        e switch
+        {
+            SmtpBrokenException => e.Message,
+            AuthenticationException => "the server's certificate is not trusted (trusted_certificate)",
+            SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "connection refused",
+            SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } => "the server's name is not known",
+            _ => "connection lost",
+        };
+}

@@ -1,0 +1,191 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Crownwatch.Core.Definitions;
+
+namespace Crownwatch.Server.Notifying.Mail;
+
+/// <summary>
+/// One connection to a mail server, for one mail (RFC 5321, 3207, 4954). The framework's SmtpClient does not tell whether a
+/// connection was lost before or after the mail was handed over (docs/decisions/own-smtp.md).
+/// </summary>
+internal sealed class SmtpSession : IAsyncDisposable
+{
+    private readonly EmailChannelDefinition _server;
+    private readonly string _greetAs;
+    private readonly Func<Stream, Stream>? _seam;
+    private Stream _stream;
+    private SmtpLines _lines;
+    private IReadOnlyList<string> _offers = [];
+
+    private SmtpSession(EmailChannelDefinition server, Socket socket, Func<Stream, Stream>? seam)
+    {
+        (_server, _seam) = (server, seam);
+        _stream = new NetworkStream(socket, ownsSocket: true);
+        _lines = Lines();
+        var own = ((IPEndPoint)socket.LocalEndPoint!).Address;
+        own = own.IsIPv4MappedToIPv6 ? own.MapToIPv4() : own;
+        _greetAs = own.AddressFamily == AddressFamily.InterNetwork ? $"[{own}]" : $"[IPv6:{new IPAddress(own.GetAddressBytes())}]";
+    }
+
+    /// <summary>Set just before the mail's end is sent: from then on the server may have taken it, whatever becomes of the connection.</summary>
+    public bool MayHaveArrived { get; private set; }
+
+    /// <param name="seam">Put around the connection, above TLS; null: nothing.</param>
+    public static async Task<SmtpSession> OpenAsync(
+        EmailChannelDefinition server,
+        Connector connector,
+        Func<Stream, Stream>? seam,
+        CancellationToken stopping
+    ) => new(server, await connector.ConnectAsync(server.Host, server.Port, server.AllowLinkLocal, stopping), seam);
+
+    /// <summary>Up to the point where a mail can be handed over.</summary>
+    public async Task GreetAsync(CancellationToken stopping)
+    {
+        if (_server.Security == MailSecurity.Implicit)
+        {
+            await EncryptAsync(stopping);
+        }
+
+        Demand(await _lines.ReplyAsync(stopping));
+        await HelloAsync(stopping);
+        if (_server.Security == MailSecurity.StartTls)
+        {
+            if (!Offers("STARTTLS"))
+            {
+                throw new SmtpRefusedException(
+                    new SmtpReply(502, ["the server offers no STARTTLS; nothing was told to it (tls: none sends in the clear)"])
+                );
+            }
+
+            Demand(await _lines.AskAsync("STARTTLS", stopping));
+            if (_lines.HasMore)
+            {
+                throw new SmtpBrokenException("the server sent more in the clear after STARTTLS");
+            }
+
+            await EncryptAsync(stopping);
+            await HelloAsync(stopping); // what was offered in the clear counts no more
+        }
+
+        if (_server is { Username: { } user, Password: { } password })
+        {
+            await SignInAsync(user, password.Reveal(), stopping);
+        }
+    }
+
+    /// <summary>Says who the mail is for.</summary>
+    /// <returns>Each recipient with the server's reply.</returns>
+    public async Task<IReadOnlyList<(string To, SmtpReply Reply)>> AddressAsync(
+        IReadOnlyList<string> recipients,
+        CancellationToken stopping
+    )
+    {
+        var from = await _lines.AskAsync($"MAIL FROM:<{_server.From}>", stopping);
+        Demand(from, credential: from.Code == 530);
+        List<(string, SmtpReply)> replies = [];
+        foreach (var to in recipients)
+        {
+            var reply = await _lines.AskAsync($"RCPT TO:<{to}>", stopping);
+            if (reply.Code == 421)
+            {
+                throw new SmtpRefusedException(reply); // it closes the connection
+            }
+
+            replies.Add((to, reply));
+        }
+
+        return replies;
+    }
+
+    /// <param name="mail">Lines that end in CR LF, none of which begins with a dot.</param>
+    public async Task<SmtpReply> HandOverAsync(byte[] mail, CancellationToken stopping)
+    {
+        Demand(await _lines.AskAsync("DATA", stopping));
+        await _lines.SendAsync(mail, stopping);
+        MayHaveArrived = true;
+        await _lines.SendAsync(".", stopping);
+        return await _lines.ReplyAsync(stopping);
+    }
+
+    /// <summary>Takes leave. Nothing depends on whether the server hears it.</summary>
+    public async Task LeaveAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await _lines.AskAsync("QUIT", stopping);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // The mail's fate is known already.
+        }
+    }
+
+    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+
+    private async Task HelloAsync(CancellationToken stopping)
+    {
+        var reply = await _lines.AskAsync($"EHLO {_greetAs}", stopping);
+        Demand(reply);
+        _offers = [.. reply.Lines.Skip(1).Select(l => l.ToUpperInvariant())];
+    }
+
+    private async Task EncryptAsync(CancellationToken stopping)
+    {
+        var encrypted = new SslStream(_stream);
+        _stream = encrypted;
+        await encrypted.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions
+            {
+                TargetHost = _server.Host,
+                RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+                    errors == SslPolicyErrors.None
+                    || (
+                        _server.TrustedCertificate is { } trusted
+                        && certificate is not null
+                        && certificate.GetCertHashString(HashAlgorithmName.SHA256) == trusted
+                    ),
+            },
+            stopping
+        );
+        _lines = Lines();
+    }
+
+    private async Task SignInAsync(string user, string password, CancellationToken stopping)
+    {
+        static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+        var ways = _offers.Where(o => o.StartsWith("AUTH", StringComparison.Ordinal)).SelectMany(o => o.Split(' ', '=')).ToList();
+        if (ways.Contains("PLAIN"))
+        {
+            DemandSignedIn(await _lines.AskAsync($"AUTH PLAIN {Base64($"\0{user}\0{password}")}", stopping));
+        }
+        else if (ways.Contains("LOGIN"))
+        {
+            DemandSignedIn(await _lines.AskAsync("AUTH LOGIN", stopping));
+            DemandSignedIn(await _lines.AskAsync(Base64(user), stopping));
+            DemandSignedIn(await _lines.AskAsync(Base64(password), stopping));
+        }
+        else
+        {
+            throw new SmtpRefusedException(
+                new SmtpReply(504, ["the server offers neither AUTH PLAIN nor AUTH LOGIN; leave username and password out"])
+            );
+        }
+    }
+
+    private SmtpLines Lines() => new(_seam?.Invoke(_stream) ?? _stream);
+
+    private bool Offers(string what) => _offers.Any(o => o == what || o.StartsWith(what + " ", StringComparison.Ordinal));
+
+    private static void DemandSignedIn(SmtpReply reply) => Demand(reply, credential: !reply.IsTransient);
+
+    private static void Demand(SmtpReply reply, bool credential = false)
+    {
+        if (!reply.IsGood)
+        {
+            throw new SmtpRefusedException(reply, credential);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Fakes.Faults;
+using Fakes.Ntfy;
+using Fakes.Smtp;
+using Fakes.Webhooks;
+using Xunit;
+
+namespace Crownwatch.Tests.Servers;
+
+/// <summary>The real server with channels of type email, ntfy and webhook.</summary>
+public sealed class ChannelTypesTests
+{
+    private const int Within = 120_000;
+
+    [Fact(Timeout = Within)]
+    public async Task Each_is_told_the_opening_once_and_the_end_after_it_and_the_receipts_are_in_the_timeline()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var smtp = await SmtpFake.StartAsync();
+        await using var ntfy = await NtfyFake.StartAsync();
+        await using var hook = await WebhookFake.StartAsync(secret: "a-secret-for-tests");
+        await scene.WatchAsync(Definitions(scene, smtp, ntfy, hook));
+        scene.Target.Answer(503, "/one");
+        await scene.SettledAsync(1);
+        scene.Target.Answer(200, "/one");
+        var settled = await scene.SettledAsync(1, "resolved");
+
+        Assert.Equal(["[CRITICAL]", "[RESOLVED]"], smtp.Mails.Select(m => Head(m.Mail.Header("subject"))));
+        Assert.Equal(
+            [
+                ["team@example.com", "ada@example.com"],
+                ["team@example.com"],
+            ],
+            smtp.Mails.Select(m => m.Envelope.To)
+        );
+        Assert.Single(smtp.Mails.Select(m => m.Mail.Header("references")).Distinct());
+        Assert.Equal(["[CRITICAL]", "[RESOLVED]"], ntfy.Received.All.Select(r => Head(r.Text("title")!)));
+        Assert.Equal(["opened", "resolved"], hook.Received.All.Select(r => r.Text("kind")));
+        Assert.All(hook.Received.All, r => Assert.True(r.Answer.Accepted));
+        var acknowledge = hook.Received.All[0].Text("links.acknowledge")!;
+        Assert.StartsWith(scene.Server.Url.ToString(), acknowledge, StringComparison.Ordinal);
+        Assert.Null(hook.Received.All[1].Text("links.acknowledge"));
+        Assert.Contains("\nAcknowledge: http://127.0.0.1:", smtp.Mails[0].Mail.Text, StringComparison.Ordinal);
+        Assert.Equal("Acknowledge", ntfy.Received.All[0].Payload.GetProperty("actions")[1].GetProperty("label").GetString());
+        Assert.Single(hook.Received.All.Select(r => r.Text("key")).Distinct());
+        var timeline = settled.ToString();
+        Assert.Contains("email told (opened), receipt: 250 2.0.0 Ok: queued as", timeline, StringComparison.Ordinal);
+        Assert.Contains("ntfy told (opened), receipt: 200", timeline, StringComparison.Ordinal);
+        Assert.Contains("webhook told (resolved), receipt: 200 ok", timeline, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-secret-for-tests", scene.Server.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Within)]
+    public async Task A_mail_whose_receipt_was_lost_is_sent_again_as_the_same_mail()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var smtp = await SmtpFake.StartAsync();
+        await using var ntfy = await NtfyFake.StartAsync();
+        await using var hook = await WebhookFake.StartAsync();
+        await smtp.Faults.SetAsync(new Fault(FaultMode.AcceptThenReset) { Path = "/END", Count = 1 });
+        await scene.WatchAsync(Definitions(scene, smtp, ntfy, hook));
+        scene.Target.Answer(503, "/one");
+        var settled = await scene.SettledAsync(1);
+
+        Assert.Equal(2, smtp.Mails.Count);
+        Assert.Single(smtp.Mails.Select(m => m.Mail.Header("message-id")).Distinct());
+        Assert.Contains(
+            "after the mail was handed over (opened); it may have arrived; trying again",
+            settled.ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact(Timeout = Within)]
+    public async Task An_address_that_hands_out_credentials_is_refused_and_the_next_channel_is_told_why()
+    {
+        await using var scene = await Scene.SetAsync();
+        var text = scene.Definitions().Check("one").Slack("http://[::ffff:a9fe:a9fe]/services/T/B/X", "forbidden");
+        text.More = "escalation:\n  default:\n    - {after: 0m, notify: [forbidden]}\n";
+        await scene.WatchAsync(text);
+        scene.Target.Answer(503, "/one");
+
+        var told = await scene.NextOnSlackAsync("[CRITICAL]");
+        Assert.Contains("its address ::ffff:169.254.169.254 is link-local", told.Body, StringComparison.Ordinal);
+    }
+
+    private static DefinitionText Definitions(Scene scene, SmtpFake smtp, NtfyFake ntfy, WebhookFake hook) =>
+        new DefinitionText(scene.Target)
+        {
+            More = "on_call:\n  people:\n    - {name: ada, email: ada@example.com}\n  roles: {on_call: [ada]}\n",
+        }
+            .Check("one")
+            .Channel(
+                $"{{type: email, to: team@example.com, from: watch@example.com, host: {smtp.Host}, port: {smtp.Port}, trusted_certificate: \"{smtp.CertificateSha256}\"}}"
+            )
+            .Channel($"{{type: ntfy, url: \"{ntfy.TopicUrl}\"}}")
+            .Channel($"{{type: webhook, url: \"{hook.HookUrl}\", secret: a-secret-for-tests}}");
+
+    private static string Head(string title) => title[..(title.IndexOf(']', StringComparison.Ordinal) + 1)];
+}
