@@ -11,6 +11,8 @@ using Crownwatch.Server.Health;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying;
+using Crownwatch.Server.Receiving;
+using Crownwatch.Server.Receiving.Heartbeats;
 using Crownwatch.Server.Recording;
 using Crownwatch.Server.Reporting;
 using Crownwatch.Server.Running;
@@ -154,6 +156,7 @@ public static class ServerHost
         ExplainEndpoints.Map(app);
         DrillEndpoints.Map(app);
         InterventionEndpoints.Map(app);
+        PingEndpoint.Map(app);
         HealthEndpoint.Map(app);
         MetricsEndpoint.Map(app);
         app.MapDashboard();
@@ -203,6 +206,7 @@ public static class ServerHost
         services.AddSingleton<Post>().AddSingleton<Delivery>().AddSingleton<Conclusion>();
         services.AddSingleton<Links>().AddSingleton<AcknowledgeLinks>();
         services.AddSingleton<IChannelSender, SlackSender>().AddSingleton<IChannelSender, PagerDutySender>();
+        services.AddSingleton<ReceivedCounts>().AddSingleton<HeartbeatBook>().AddSingleton<HeartbeatDesk>().AddSingleton<Redactor>();
         services.AddSingleton<DefinitionWatch>().AddSingleton<DrillRunner>().AddSingleton<DrillDesk>();
 
         // In the order in which they start; they stop in reverse.
@@ -210,6 +214,7 @@ public static class ServerHost
         services.AddSingleton<GuardedLoop, OwnTimer>();
         services.AddSingleton<GuardedLoop, Dispatcher>().AddSingleton<GuardedLoop, SelfAlarm>();
         services.AddSingleton<GuardedLoop, Escalator>().AddSingleton<GuardedLoop, Recorder>().AddSingleton<GuardedLoop, Scheduler>();
+        services.AddSingleton<GuardedLoop, HeartbeatWatch>();
         services.AddSingleton<GuardedLoop>(provider => provider.GetRequiredService<DrillRunner>());
         services.AddSingleton<GuardedLoop, DayKeeper>();
         services.AddSingleton<Rehearsal>().AddHostedService<Stages>();

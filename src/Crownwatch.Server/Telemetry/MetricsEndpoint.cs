@@ -3,6 +3,7 @@ using System.Text;
 using Crownwatch.Core.Results;
 using Crownwatch.Server.Health;
 using Crownwatch.Server.Loading;
+using Crownwatch.Server.Receiving;
 using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 using Dapper;
@@ -21,8 +22,10 @@ internal static class MetricsEndpoint
                 LocalHealth health,
                 DefinitionWatch watch,
                 CheckOverviews checks,
+                ReceivedCounts received,
                 Database database
-            ) => Results.Text(Text(metrics, liveness, health, watch, checks, database), "text/plain; version=0.0.4", Encoding.UTF8)
+            ) =>
+                Results.Text(Text(metrics, liveness, health, watch, checks, received, database), "text/plain; version=0.0.4", Encoding.UTF8)
         );
 
     private static string Text(
@@ -31,6 +34,7 @@ internal static class MetricsEndpoint
         LocalHealth health,
         DefinitionWatch watch,
         CheckOverviews checks,
+        ReceivedCounts received,
         Database database
     )
     {
@@ -59,6 +63,12 @@ internal static class MetricsEndpoint
             .Sample(watch.Degraded is null ? 0 : 1);
         Loops(text, liveness);
         Checks(text, checks);
+        text.Family("crownwatch_received_total", "counter", "What others sent us, by sender and by what became of it.");
+        foreach (var (source, outcome, count) in received.All)
+        {
+            text.Sample(count, ("source", source), ("outcome", outcome));
+        }
+
         Messages(text, database);
         return text.ToString();
     }
