@@ -156,6 +156,7 @@ public static class ServerHost
         ExplainEndpoints.Map(app);
         DrillEndpoints.Map(app);
         InterventionEndpoints.Map(app);
+        ChannelEndpoints.Map(app);
         PingEndpoint.Map(app);
         HealthEndpoint.Map(app);
         MetricsEndpoint.Map(app);
@@ -205,8 +206,8 @@ public static class ServerHost
         services.AddSingleton<OnCallReader>().AddSingleton<MaintenanceReader>();
         services.AddSingleton<Post>().AddSingleton<Delivery>().AddSingleton<Conclusion>();
         services.AddSingleton<Links>().AddSingleton<AcknowledgeLinks>();
+        services.AddReceiving();
         services.AddSingleton<IChannelSender, SlackSender>().AddSingleton<IChannelSender, PagerDutySender>();
-        services.AddSingleton<ReceivedCounts>().AddSingleton<HeartbeatBook>().AddSingleton<HeartbeatDesk>().AddSingleton<Redactor>();
         services.AddSingleton<DefinitionWatch>().AddSingleton<DrillRunner>().AddSingleton<DrillDesk>();
 
         // In the order in which they start; they stop in reverse.

@@ -2,16 +2,15 @@ using System.Collections.Concurrent;
 
 namespace Crownwatch.Server.Receiving;
 
-/// <summary>How often others sent us something, by what became of it, since we started; for /metrics. Safe from any thread.</summary>
+/// <summary>What others sent us and what became of it, since the start: for /metrics. Safe from any thread.</summary>
 public sealed class ReceivedCounts
 {
     private readonly ConcurrentDictionary<(string Source, string Outcome), long> _counts = new();
 
-    /// <summary>In the order of their names.</summary>
     public IReadOnlyList<(string Source, string Outcome, long Count)> All =>
-        [.. _counts.Select(c => (c.Key.Source, c.Key.Outcome, c.Value)).OrderBy(c => (c.Source, c.Outcome))];
+        [.. _counts.Select(c => (c.Key.Source, c.Key.Outcome, c.Value)).Order()];
 
-    /// <param name="source">Who sends, e.g. `heartbeat` or `pagerduty`.</param>
-    /// <param name="outcome">e.g. `taken`, `unknown_token`, `bad_signature`; one of few.</param>
-    public void Add(string source, string outcome) => _counts.AddOrUpdate((source, outcome), 1, (_, count) => count + 1);
+    /// <param name="source">e.g. slack.</param>
+    /// <param name="outcome">taken, ignored, malformed, too_large, or why it was refused: unsigned, stale, wrong_signature, replayed.</param>
+    public void Count(string source, string outcome) => _counts.AddOrUpdate((source, outcome), 1, (_, n) => n + 1);
 }

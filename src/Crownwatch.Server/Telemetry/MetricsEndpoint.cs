@@ -63,13 +63,13 @@ internal static class MetricsEndpoint
             .Sample(watch.Degraded is null ? 0 : 1);
         Loops(text, liveness);
         Checks(text, checks);
-        text.Family("crownwatch_received_total", "counter", "What others sent us, by sender and by what became of it.");
+        Messages(text, database);
+        text.Family("crownwatch_received_total", "counter", "Requests of other services, by what became of them.");
         foreach (var (source, outcome, count) in received.All)
         {
             text.Sample(count, ("source", source), ("outcome", outcome));
         }
 
-        Messages(text, database);
         return text.ToString();
     }
 

@@ -18,7 +18,7 @@ public sealed class HeartbeatDesk(Database database, ReceivedCounts counts)
     {
         var before = watched.State;
         watched.Take(ping);
-        counts.Add("heartbeat", Word(ping.Kind));
+        counts.Count("heartbeat", Word(ping.Kind));
         if (ping.Kind == PingKind.Fail)
         {
             Failed.Set();

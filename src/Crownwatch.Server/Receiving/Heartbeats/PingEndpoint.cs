@@ -41,13 +41,13 @@ internal static class PingEndpoint
         {
             if (!book.TryFindByToken(token, out var watched))
             {
-                counts.Add("heartbeat", "unknown_token");
+                counts.Count("heartbeat", "unknown_token");
                 return Say("not found: no check has this address", 404);
             }
 
             if (Read(what, arrived) is not { } ping)
             {
-                counts.Add("heartbeat", "malformed");
+                counts.Count("heartbeat", "malformed");
                 return Say(
                     "the end of the address is none of: nothing, start, fail, an exit status from 0 to 255; nothing was changed",
                     400
@@ -61,12 +61,12 @@ internal static class PingEndpoint
         }
         catch (SqliteException e)
         {
-            counts.Add("heartbeat", "not_stored");
+            counts.Count("heartbeat", "not_stored");
             return Say($"the ping can't be stored: {e.Message}; send it again, that does no harm", 503);
         }
         catch (BadHttpRequestException e)
         {
-            counts.Add("heartbeat", "malformed");
+            counts.Count("heartbeat", "malformed");
             return Say($"{e.Message}; nothing was changed", e.StatusCode);
         }
     }
