@@ -9,10 +9,12 @@ using Crownwatch.Server.Escalating;
 using Crownwatch.Server.Explaining;
 using Crownwatch.Server.Health;
 using Crownwatch.Server.Intervening;
+using Crownwatch.Server.LifeSigns;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying;
 using Crownwatch.Server.Receiving;
 using Crownwatch.Server.Receiving.Heartbeats;
+using Crownwatch.Server.Receiving.PagerDuty;
 using Crownwatch.Server.Recording;
 using Crownwatch.Server.Reporting;
 using Crownwatch.Server.Running;
@@ -158,6 +160,7 @@ public static class ServerHost
         InterventionEndpoints.Map(app);
         ChannelEndpoints.Map(app);
         PingEndpoint.Map(app);
+        PagerDutyEndpoint.Map(app);
         HealthEndpoint.Map(app);
         MetricsEndpoint.Map(app);
         app.MapDashboard();
@@ -207,6 +210,7 @@ public static class ServerHost
         services.AddSingleton<Post>().AddSingleton<Delivery>().AddSingleton<Conclusion>();
         services.AddSingleton<Links>().AddSingleton<AcknowledgeLinks>();
         services.AddReceiving();
+        services.AddSingleton<Cycle>().AddSingleton<LifeSignStanding>().AddSingleton<LifeSignCall>();
         services.AddSingleton<IChannelSender, SlackSender>().AddSingleton<IChannelSender, PagerDutySender>();
         services.AddSingleton<DefinitionWatch>().AddSingleton<DrillRunner>().AddSingleton<DrillDesk>();
 
@@ -215,7 +219,7 @@ public static class ServerHost
         services.AddSingleton<GuardedLoop, OwnTimer>();
         services.AddSingleton<GuardedLoop, Dispatcher>().AddSingleton<GuardedLoop, SelfAlarm>();
         services.AddSingleton<GuardedLoop, Escalator>().AddSingleton<GuardedLoop, Recorder>().AddSingleton<GuardedLoop, Scheduler>();
-        services.AddSingleton<GuardedLoop, HeartbeatWatch>();
+        services.AddSingleton<GuardedLoop, HeartbeatWatch>().AddSingleton<GuardedLoop, LifeSign>();
         services.AddSingleton<GuardedLoop>(provider => provider.GetRequiredService<DrillRunner>());
         services.AddSingleton<GuardedLoop, DayKeeper>();
         services.AddSingleton<Rehearsal>().AddHostedService<Stages>();

@@ -1,6 +1,7 @@
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying;
 using Crownwatch.Server.Receiving.Heartbeats;
+using Crownwatch.Server.Receiving.PagerDuty;
 
 namespace Crownwatch.Server.Receiving;
 
@@ -11,6 +12,6 @@ internal static class ReceivingServices
     {
         services.AddSingleton<ReceivedCounts>().AddSingleton<Redactor>();
         services.AddSingleton<HeartbeatBook>().AddSingleton<HeartbeatDesk>();
-        services.AddSingleton<ChannelTest>();
+        services.AddSingleton<PagerDutyDesk>().AddSingleton<ChannelTest>();
     }
 }

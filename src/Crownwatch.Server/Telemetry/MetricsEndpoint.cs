@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Crownwatch.Core.Results;
 using Crownwatch.Server.Health;
+using Crownwatch.Server.LifeSigns;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Receiving;
 using Crownwatch.Server.Running;
@@ -23,9 +24,14 @@ internal static class MetricsEndpoint
                 DefinitionWatch watch,
                 CheckOverviews checks,
                 ReceivedCounts received,
+                LifeSignStanding lifeSign,
                 Database database
             ) =>
-                Results.Text(Text(metrics, liveness, health, watch, checks, received, database), "text/plain; version=0.0.4", Encoding.UTF8)
+                Results.Text(
+                    Text(metrics, liveness, health, watch, checks, received, lifeSign, database),
+                    "text/plain; version=0.0.4",
+                    Encoding.UTF8
+                )
         );
 
     private static string Text(
@@ -35,6 +41,7 @@ internal static class MetricsEndpoint
         DefinitionWatch watch,
         CheckOverviews checks,
         ReceivedCounts received,
+        LifeSignStanding lifeSign,
         Database database
     )
     {
@@ -64,6 +71,10 @@ internal static class MetricsEndpoint
         Loops(text, liveness);
         Checks(text, checks);
         Messages(text, database);
+        var life = lifeSign.Now;
+        text.Family("crownwatch_life_signs_total", "counter", "Calls of self.life_sign_url, by whether they were taken.")
+            .Sample(life.Sent, ("outcome", "sent"))
+            .Sample(life.Failed, ("outcome", "failed"));
         text.Family("crownwatch_received_total", "counter", "Requests of other services, by what became of them.");
         foreach (var (source, outcome, count) in received.All)
         {

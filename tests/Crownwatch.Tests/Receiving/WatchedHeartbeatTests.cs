@@ -214,6 +214,6 @@ public sealed class WatchedHeartbeatTests
     {
         Monitor.StandStill(_state, Start.ToUnixTimeMilliseconds());
 
-        Assert.Null(SelfAlerts.LookForBlindness([_state], false, Start + TimeSpan.FromDays(2)));
+        Assert.Null(SelfAlerts.LookForBlindness([_state], null, Start + TimeSpan.FromDays(2)));
     }
 }

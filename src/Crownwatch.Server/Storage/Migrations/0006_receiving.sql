@@ -7,11 +7,16 @@ CREATE TABLE heartbeats (
     state TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Events of others that were taken: a second one of the same id changes nothing.
-CREATE TABLE received_events (
-    source TEXT NOT NULL,
-    event_id TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    PRIMARY KEY (source, event_id)
+-- Events of PagerDuty that were taken: a second one of the same id changes nothing.
+CREATE TABLE pagerduty_events (
+    id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX received_by_time ON received_events (at);
+CREATE INDEX pagerduty_events_by_time ON pagerduty_events (at);
+
+-- PagerDuty's own ids of its incidents: a note there names nothing else.
+CREATE TABLE pagerduty_incidents (
+    id TEXT PRIMARY KEY,
+    key TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
