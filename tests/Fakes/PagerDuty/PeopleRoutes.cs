@@ -11,7 +11,7 @@ internal static class PeopleRoutes
 {
     public static void Map(IEndpointRouteBuilder routes, PagerDutyPeople people)
     {
-        routes.MapPost("/incidents/{number}/{action}", context => ActAsync(context, people));
+        routes.MapPost("/incidents/{number:int}/{action}", context => ActAsync(context, people));
         routes.MapPost("/control/webhook", context => SubscribeAsync(context, people));
         routes.MapGet(
             "/control/webhook",

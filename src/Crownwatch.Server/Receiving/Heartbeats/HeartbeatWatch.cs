@@ -1,3 +1,4 @@
+using Crownwatch.Core.Definitions.Keeping;
 using Crownwatch.Core.Results;
 using Crownwatch.Server.Health;
 using Crownwatch.Server.Loading;
@@ -42,7 +43,9 @@ public sealed class HeartbeatWatch(
         List<(WatchedHeartbeat Watched, ProbeResult Result)> decided = [];
         foreach (var watched in book.All)
         {
-            if (absent || snapshots.Current.Maintenance.Covering(watched.Plan.Check, now) is not null)
+            // Kept definitions may lack the token: nobody can reach us then.
+            var check = watched.Plan.Check;
+            if (absent || snapshots.Current.Maintenance.Covering(check, now) is not null || KeptDefinitions.LacksSecret(check))
             {
                 watched.StandStill(now);
             }
