@@ -23,6 +23,7 @@ var root = new RootCommand("Crownwatch: smoke tests, synthetic checks, alerting 
     OnCallCommand.Create(),
     IncidentCommand.Create(),
     DrillCommand.Create(),
+    ChannelsCommand.Create(),
     ResultsCommand.Create(),
     ExplainCommand.Create(),
     ReportCommand.Create(),

@@ -17,7 +17,40 @@ internal static class RemoteRun
         Func<JsonElement, string?>? fails = null
     )
     {
-        var (output, errors) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        var errors = parsed.InvocationConfiguration.Error;
+        string? failure = null;
+        var exit = await ExecuteAsync(
+            parsed,
+            options,
+            ask,
+            body =>
+            {
+                Show(parsed, options, body, show);
+                failure = fails?.Invoke(body);
+                if (failure is null && !options.AsJson(parsed) && body.Text("warning") is { Length: > 0 } warning)
+                {
+                    errors.WriteLine($"crownwatch: warning: {warning}");
+                }
+            }
+        );
+        if (failure is null)
+        {
+            return exit;
+        }
+
+        await errors.WriteLineAsync($"crownwatch: {failure}");
+        return ExitCodes.Negative;
+    }
+
+    /// <summary>The same for a command that asks more than once: what was taken is handed over, and nothing printed of it.</summary>
+    public static async Task<int> ExecuteAsync(
+        ParseResult parsed,
+        RemoteOptions options,
+        Func<ServerClient, Task<Reply>> ask,
+        Action<JsonElement> take
+    )
+    {
+        var errors = parsed.InvocationConfiguration.Error;
         var (server, wrong) = options.Server(parsed);
         if (server is null)
         {
@@ -41,31 +74,20 @@ internal static class RemoteRun
             return reply.Status is >= 400 and < 500 ? ExitCodes.Negative : ExitCodes.CouldNotRun;
         }
 
+        take(reply.Body);
+        return ExitCodes.Success;
+    }
+
+    private static void Show(ParseResult parsed, RemoteOptions options, JsonElement body, Action<JsonElement, TextWriter> show)
+    {
+        var output = parsed.InvocationConfiguration.Output;
         if (options.AsJson(parsed))
         {
-            await output.WriteLineAsync(RemoteJson.Show(reply.Body));
+            output.WriteLine(RemoteJson.Show(body));
         }
         else
         {
-            show(reply.Body, output);
+            show(body, output);
         }
-
-        if (fails?.Invoke(reply.Body) is { } reason)
-        {
-            await errors.WriteLineAsync($"crownwatch: {reason}");
-            return ExitCodes.Negative;
-        }
-
-        if (options.AsJson(parsed))
-        {
-            return ExitCodes.Success;
-        }
-
-        if (reply.Body.Text("warning") is { Length: > 0 } warning)
-        {
-            await errors.WriteLineAsync($"crownwatch: warning: {warning}");
-        }
-
-        return ExitCodes.Success;
     }
 }

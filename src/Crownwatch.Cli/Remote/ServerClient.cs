@@ -6,7 +6,7 @@ namespace Crownwatch.Cli.Remote;
 /// <summary>Speaks to a server's API.</summary>
 internal sealed class ServerClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly HttpClient _http;
 
     public ServerClient(Uri server) =>

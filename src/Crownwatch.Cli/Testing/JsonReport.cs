@@ -33,7 +33,7 @@ internal static class JsonReport
     {
         json.WriteStartObject();
         json.WriteString("check", result.Check);
-        json.WriteString("outcome", TestTable.Word(result.Outcome));
+        json.WriteString("outcome", TestTable.Word(result.Outcome).Replace(' ', '_'));
         if (result.Latency is { } latency)
         {
             json.WriteNumber("latency_ms", Math.Round(latency.TotalMilliseconds, 3));

@@ -46,8 +46,10 @@ public sealed class TestRun(TimeProvider time, TextWriter output, TextWriter err
             }
         }
 
+        // What is waited for is not run from here: that is no failure, unless there is nothing else.
         return Array.Exists(results, r => r.Outcome == Outcome.Down) ? ExitCodes.Negative
-            : Array.Exists(results, r => r.Outcome != Outcome.Up) ? ExitCodes.CouldNotRun
+            : Array.Exists(results, r => r.Outcome == Outcome.Unknown) || Array.TrueForAll(results, r => r.Outcome == Outcome.Missed)
+                ? ExitCodes.CouldNotRun
             : ExitCodes.Success;
     }
 
@@ -117,14 +119,19 @@ public sealed class TestRun(TimeProvider time, TextWriter output, TextWriter err
         return results;
     }
 
-    private static ProbeResult NotRunHere(CheckDefinition check, DateTimeOffset now) =>
-        new()
+    private static ProbeResult NotRunHere(CheckDefinition check, DateTimeOffset now)
+    {
+        var heartbeat = check.Type == CheckType.Heartbeat;
+        return new()
         {
             Check = check.Name,
             Slot = now,
             FinishedAt = now,
-            Outcome = Outcome.Unknown,
-            Reason = $"checks of type {check.Type.ToString().ToLowerInvariant()} can't be run from here",
+            Outcome = heartbeat ? Outcome.Missed : Outcome.Unknown,
+            Reason = heartbeat
+                ? "a heartbeat is told to the server by its job: there is nobody to ask"
+                : $"checks of type {check.Type.ToString().ToLowerInvariant()} can't be run from here",
             Code = "type",
         };
+    }
 }

@@ -19,11 +19,11 @@ internal static class TestTable
         }
 
         var down = results.Count(r => r.Outcome == Outcome.Down);
-        var unknown = results.Count(r => r.Outcome is not (Outcome.Up or Outcome.Down));
-        var rest = unknown == 0 ? "" : $", {unknown} unknown";
-        output.WriteLine(
-            $"{results.Count} {(results.Count == 1 ? "check" : "checks")}: {results.Count - down - unknown} up, {down} down{rest}"
-        );
+        var up = results.Count(r => r.Outcome == Outcome.Up);
+        var notRun = results.Count(r => r.Outcome == Outcome.Missed);
+        var unknown = results.Count - up - down - notRun;
+        var rest = (unknown == 0 ? "" : $", {unknown} unknown") + (notRun == 0 ? "" : $", {notRun} not run");
+        output.WriteLine($"{results.Count} {(results.Count == 1 ? "check" : "checks")}: {up} up, {down} down{rest}");
     }
 
     public static string Word(Outcome outcome) =>
@@ -31,6 +31,7 @@ internal static class TestTable
         {
             Outcome.Up => "up",
             Outcome.Down => "down",
+            Outcome.Missed => "not run",
             _ => "unknown",
         };
 
@@ -39,7 +40,7 @@ internal static class TestTable
         var width = results.Max(r => r.Check.Length);
         foreach (var result in results)
         {
-            var shown = result.Outcome == Outcome.Up ? "up" : Word(result.Outcome).ToUpperInvariant();
+            var shown = result.Outcome is Outcome.Up or Outcome.Missed ? Word(result.Outcome) : Word(result.Outcome).ToUpperInvariant();
             output.WriteLine($"{shown, -8}{result.Check.PadRight(width)}  {Time(result), 10}  {result.Reason}".TrimEnd());
             foreach (var line in Details(result))
             {

@@ -46,6 +46,7 @@ public static class SelfAlerts
     {
         var nowMs = now.ToUnixTimeMilliseconds();
         var blind = states
+            .Where(s => s.Plan.Check.Type != CheckType.Heartbeat) // its silence is what it is watched for, by its own period
             .Select(s => (s.Plan.Check, For: TimeSpan.FromMilliseconds(nowMs - (s.Sightings.UnseenSince ?? nowMs))))
             .Where(c => c.For >= BlindAfter(c.Check))
             .Select(c => (c.Check.Name, c.For))

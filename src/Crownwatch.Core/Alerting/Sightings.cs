@@ -33,10 +33,16 @@ public sealed class Sightings
     /// </summary>
     public long? UnseenSince => Math.Max(_lastRun, _stoodStillUntil) is var since and not long.MinValue ? since : null;
 
-    /// <summary>A run ended. Only one with an outcome is a completed one.</summary>
+    /// <summary>A run ended. Only one with an outcome is a completed one; a heartbeat's runs are those of the watched job.</summary>
     /// <param name="finishedAt">Unix milliseconds; may be earlier than that of the run before.</param>
     internal void Add(in DecidedSlot slot, long finishedAt)
     {
+        if (slot.HeardAt > 0)
+        {
+            _lastRun = Math.Max(_lastRun, slot.HeardAt);
+            return;
+        }
+
         if (slot.Outcome is not (Outcome.Up or Outcome.Down))
         {
             return;

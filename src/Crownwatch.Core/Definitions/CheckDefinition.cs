@@ -33,13 +33,16 @@ public sealed record CheckDefinition
     /// <summary>What is asked; null for types that are not http, and in a disabled check whose variables are unset.</summary>
     public HttpRequestDefinition? Request { get; init; }
 
-    /// <summary>1 s to 24 h.</summary>
+    /// <summary>What is waited for; null for types other than heartbeat.</summary>
+    public HeartbeatDefinition? Heartbeat { get; init; }
+
+    /// <summary>1 s to 24 h. Of a heartbeat: how often it is looked whether it is in time; at most its period.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Of the whole probe, redirects and body included.</summary>
+    /// <summary>Of the whole probe, redirects and body included. Of a heartbeat: its interval.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>All must hold. Never empty: without any in the file it is `status_code: 2xx`.</summary>
+    /// <summary>All must hold. Without any in the file: `status_code: 2xx` for http, none for a heartbeat.</summary>
     public required IReadOnlyList<Criterion> Criteria { get; init; }
     public int FailureThreshold { get; init; } = 3;
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();

@@ -16,6 +16,9 @@ public readonly record struct DecidedSlot(long Slot, Outcome Outcome, float Late
     /// <summary>When the certificate that was shown ends, in Unix milliseconds; 0 without one.</summary>
     public long CertificateEndsAt { get; init; }
 
+    /// <summary>Of a heartbeat: since when no run of the watched job has ended, in Unix milliseconds; 0 for checks that we run ourselves.</summary>
+    public long HeardAt { get; init; }
+
     /// <summary>The same without what only people need.</summary>
     public static DecidedSlot From(ProbeResult result) =>
         new(
@@ -29,5 +32,6 @@ public readonly record struct DecidedSlot(long Slot, Outcome Outcome, float Late
             Exclusion = result.Exclusion,
             FinishedAt = result.FinishedAt.ToUnixTimeMilliseconds(),
             CertificateEndsAt = result.CertificateExpiresAt?.ToUnixTimeMilliseconds() ?? 0,
+            HeardAt = result.HeardAt?.ToUnixTimeMilliseconds() ?? 0,
         };
 }

@@ -62,6 +62,9 @@ public sealed record ProbeResult
 
     /// <summary>When the certificate that was shown ends; null without TLS.</summary>
     public DateTimeOffset? CertificateExpiresAt { get; init; }
+
+    /// <summary>Of a heartbeat: since when no run of the watched job has ended; null for checks that we run ourselves.</summary>
+    public DateTimeOffset? HeardAt { get; init; }
 }
 
 /// <param name="Key">e.g. `status_code`.</param>

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crownwatch.Core.Results;
+using Crownwatch.Server.Receiving.Heartbeats;
+using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 
 namespace Crownwatch.Server.Api;
@@ -16,8 +18,10 @@ internal static class CheckEndpoints
         routes.MapGet("/api/v1/checks", (CheckOverviews checks) => ApiJson.Answer(new { checks = checks.All().Select(Shape) }));
         routes.MapGet(
             "/api/v1/checks/{name}",
-            (string name, CheckOverviews checks) =>
-                checks.Find(name) is { } check ? ApiJson.Answer(WithRaw(check, checks)) : Unknown(name, checks)
+            (string name, CheckOverviews checks, HeartbeatBook heartbeats, SlotClock clock) =>
+                checks.Find(name) is { } check
+                    ? ApiJson.Answer(Whole(check, checks, heartbeats.Find(name), clock.Now))
+                    : Unknown(name, checks)
         );
         routes.MapGet("/api/v1/checks/{name}/results", (string name, string? limit, CheckOverviews checks) => Results(name, limit, checks));
     }
@@ -44,11 +48,29 @@ internal static class CheckEndpoints
         ApiError.NotFound($"there is no check '{name}'; there are: {string.Join(", ", checks.All().Select(c => c.Check.Name).Take(50))}");
 
     // The raw figure also counts what maintenance and corrections take out of the adjusted one (semantics.md 3.3).
-    private static JsonObject WithRaw(CheckOverview overview, CheckOverviews checks)
+    private static JsonObject Whole(CheckOverview overview, CheckOverviews checks, WatchedHeartbeat? heartbeat, DateTimeOffset now)
     {
         var shape = JsonSerializer.SerializeToNode(Shape(overview), ApiJson.Options)!.AsObject();
         shape["availability_7d_raw"] = checks.RawAvailability(overview.Check.Name);
+        shape["heartbeat"] = heartbeat is null ? null : JsonSerializer.SerializeToNode(Shape(heartbeat, now), ApiJson.Options);
         return shape;
+    }
+
+    private static object Shape(WatchedHeartbeat heartbeat, DateTimeOffset now)
+    {
+        var state = heartbeat.State;
+        return new
+        {
+            state.WatchedSince,
+            state.LastPing,
+            last_run_ended = state.LastEnd,
+            last_run_failed = state.LastEnd is null ? (bool?)null : state.Failed,
+            state.ExitStatus,
+            took_ms = state.Took?.TotalMilliseconds,
+            running_since = state.Unended,
+            due_by = heartbeat.At(now).Deadline,
+            state.Excerpt,
+        };
     }
 
     private static object Shape(CheckOverview overview) =>

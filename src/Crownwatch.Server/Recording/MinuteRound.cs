@@ -18,6 +18,9 @@ public sealed class MinuteRound(Database database, SnapshotSource snapshots, Sta
     private static readonly TimeSpan FaultIsOverAfter = TimeSpan.FromHours(1);
     private long _judged;
 
+    /// <summary>How many minutes were looked at since we started.</summary>
+    public long Rounds { get; private set; }
+
     /// <summary>How long until the next minute begins.</summary>
     public TimeSpan UntilNext => Minute - TimeSpan.FromTicks(clock.Now.Ticks % Minute.Ticks);
 
@@ -39,6 +42,7 @@ public sealed class MinuteRound(Database database, SnapshotSource snapshots, Sta
             )
         );
         _judged = now.Ticks / Minute.Ticks;
+        Rounds++;
         var step = clock.TakeStep();
         List<AlertSignal> signals = [];
         foreach (var state in states.All)

@@ -1,5 +1,6 @@
 using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Results;
+using Crownwatch.Server.LifeSigns;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
@@ -23,6 +24,7 @@ public sealed class Recorder(
     BatchWriter batches,
     MinuteRound minutes,
     SlotClock clock,
+    Cycle cycle,
     Signals signals,
     ServerMetrics metrics,
     Liveness liveness,
@@ -41,6 +43,7 @@ public sealed class Recorder(
     private Dictionary<string, long> _ids = [];
     private readonly Dictionary<string, DateTimeOffset> _watchedSince = new(StringComparer.Ordinal);
     private Snapshot? _snapshot;
+    private long _rounds;
     private long _checkpointStamp = time.GetTimestamp();
 
     protected override string LoopName => "recorder";
@@ -63,6 +66,11 @@ public sealed class Recorder(
         StepArrived();
         _pending.Add(minutes.Look());
         await CommitAsync(stopping);
+        if (_rounds != minutes.Rounds)
+        {
+            _rounds = minutes.Rounds;
+            cycle.Judged(clock.Now); // only now: what the minute decided is stored
+        }
 
         if (!ReferenceEquals(_snapshot, snapshots.Current))
         {

@@ -74,7 +74,7 @@ public sealed class Scheduler(
         var former = new Dictionary<string, ScheduledCheck>(_checks, StringComparer.Ordinal);
         _checks.Clear();
         var atOnce = 0;
-        foreach (var plan in snapshot.Plans.Values)
+        foreach (var plan in snapshot.Plans.Values.Where(p => p.Check.Type != CheckType.Heartbeat)) // those tell us, we don't ask them
         {
             // A run that is under way keeps its flag, so that runs of one check don't overlap across a reload.
             var check = new ScheduledCheck(plan, former.GetValueOrDefault(plan.Check.Name)?.Run ?? new RunFlag());

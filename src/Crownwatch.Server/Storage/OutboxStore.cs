@@ -219,6 +219,18 @@ public static class OutboxStore
             }
         ) > 0;
 
+    /// <summary>What waits and what went, by channel.</summary>
+    public static IReadOnlyDictionary<string, ChannelTraffic> Traffic(SqliteConnection connection) =>
+        connection
+            .Query<(string Channel, long Waiting, long? Delivered)>(
+                "SELECT channel, sum(state = 'pending'), max(delivered_at) FROM outbox GROUP BY channel"
+            )
+            .ToDictionary(
+                row => row.Channel,
+                row => new ChannelTraffic(row.Waiting, row.Delivered is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null),
+                StringComparer.Ordinal
+            );
+
     private static string Text<T>(T value) => Json.Write(value).Trim('"');
 
     private sealed record Row

@@ -8,7 +8,7 @@ namespace Crownwatch.Server.Storage;
 /// <summary>Raw results. Written by prepared statements, since this is the one hot path into the database.</summary>
 public static class ResultStore
 {
-    private static readonly string[] Columns = ["$c", "$s", "$o", "$w", "$t", "$l", "$f", "$x", "$e"];
+    private static readonly string[] Columns = ["$c", "$s", "$o", "$w", "$t", "$l", "$f", "$x", "$e", "$h"];
 
     /// <summary>A check that has another name now keeps its history (semantics.md 6.9), unless the new name has one of its own.</summary>
     public static void Rename(SqliteConnection connection, string former, string name) =>
@@ -34,7 +34,7 @@ public static class ResultStore
     public static void Insert(SqliteConnection connection, IReadOnlyList<ProbeResult> results, IReadOnlyDictionary<string, long> ids)
     {
         using var insert = connection.CreateCommand();
-        insert.CommandText = "INSERT INTO results VALUES ($c, $s, $o, $w, $t, $l, $f, $x, $e) ON CONFLICT DO NOTHING";
+        insert.CommandText = "INSERT INTO results VALUES ($c, $s, $o, $w, $t, $l, $f, $x, $e, $h) ON CONFLICT DO NOTHING";
         var parameters = Columns.Select(name => insert.Parameters.Add(name, SqliteType.Integer)).ToArray();
         foreach (var result in results)
         {
@@ -48,6 +48,7 @@ public static class ResultStore
             parameters[6].Value = Math.Max(0, result.FinishedAt.ToUnixTimeMilliseconds() - slot);
             parameters[7].Value = (long)result.Exclusion;
             parameters[8].Value = result.CertificateExpiresAt is { } ends ? ends.ToUnixTimeMilliseconds() : DBNull.Value;
+            parameters[9].Value = result.HeardAt is { } heard ? heard.ToUnixTimeMilliseconds() : DBNull.Value;
             insert.ExecuteNonQuery();
             if (result.Outcome != Outcome.Up)
             {
@@ -59,9 +60,9 @@ public static class ResultStore
     /// <summary>The check's slots after <paramref name="after"/>, oldest first, as the rules see them.</summary>
     public static IEnumerable<DecidedSlot> Since(SqliteConnection connection, string check, long after) =>
         connection
-            .Query<(long Slot, long Outcome, long? Latency, long Status, string? Code, long Took, long Exclusion, long? Ends)>(
+            .Query<(long Slot, long Outcome, long? Latency, long Status, string? Code, long Took, long Exclusion, long? Ends, long? Heard)>(
                 """
-                SELECT r.slot, r.outcome, r.latency_us, r.status, f.code, r.finished_after, r.exclusion, r.certificate_ends
+                SELECT r.slot, r.outcome, r.latency_us, r.status, f.code, r.finished_after, r.exclusion, r.certificate_ends, r.heard_at
                 FROM results r JOIN checks c ON c.id = r.check_id
                 LEFT JOIN failures f ON f.check_id = r.check_id AND f.slot = r.slot
                 WHERE c.name = @check AND r.slot > @after ORDER BY r.slot
@@ -80,6 +81,7 @@ public static class ResultStore
                 FinishedAt = row.Slot + row.Took,
                 Exclusion = (Exclusion)row.Exclusion,
                 CertificateEndsAt = row.Ends ?? 0,
+                HeardAt = row.Heard ?? 0,
             });
 
     /// <summary>Marks the slots from its start up to but not at its end, but those in maintenance (semantics.md 3.3).</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using Crownwatch.Core.Results;
 using Crownwatch.Server.Health;
+using Crownwatch.Server.LifeSigns;
 using Crownwatch.Server.Loading;
+using Crownwatch.Server.Receiving;
 using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 using Dapper;
@@ -21,8 +23,15 @@ internal static class MetricsEndpoint
                 LocalHealth health,
                 DefinitionWatch watch,
                 CheckOverviews checks,
+                ReceivedCounts received,
+                LifeSignStanding lifeSign,
                 Database database
-            ) => Results.Text(Text(metrics, liveness, health, watch, checks, database), "text/plain; version=0.0.4", Encoding.UTF8)
+            ) =>
+                Results.Text(
+                    Text(metrics, liveness, health, watch, checks, received, lifeSign, database),
+                    "text/plain; version=0.0.4",
+                    Encoding.UTF8
+                )
         );
 
     private static string Text(
@@ -31,6 +40,8 @@ internal static class MetricsEndpoint
         LocalHealth health,
         DefinitionWatch watch,
         CheckOverviews checks,
+        ReceivedCounts received,
+        LifeSignStanding lifeSign,
         Database database
     )
     {
@@ -60,6 +71,16 @@ internal static class MetricsEndpoint
         Loops(text, liveness);
         Checks(text, checks);
         Messages(text, database);
+        var life = lifeSign.Now;
+        text.Family("crownwatch_life_signs_total", "counter", "Calls of self.life_sign_url, by whether they were taken.")
+            .Sample(life.Sent, ("outcome", "sent"))
+            .Sample(life.Failed, ("outcome", "failed"));
+        text.Family("crownwatch_received_total", "counter", "Requests of other services, by what became of them.");
+        foreach (var (source, outcome, count) in received.All)
+        {
+            text.Sample(count, ("source", source), ("outcome", outcome));
+        }
+
         return text.ToString();
     }
 

@@ -38,6 +38,21 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void Reads_a_heartbeat_and_gives_it_its_defaults()
+    {
+        const string text =
+            "version: \"1.0\"\nchecks:\n  - {name: backup, type: heartbeat, period: 24h, token: \"${T}\"}\n"
+            + "  - {name: tick, type: heartbeat, period: 10s, grace: 0s, token: \"${U}\", failure_threshold: 2}\n";
+        var checks = ReadWhole(text, null, ("T", "abcdefghijklmnop"), ("U", "abcdefghijklmnoq")).Checks;
+
+        Assert.Equal((TimeSpan.FromHours(24), TimeSpan.FromMinutes(5)), (checks[0].Heartbeat!.Period, checks[0].Heartbeat!.Grace));
+        Assert.Equal((60, 1), (checks[0].Interval.TotalSeconds, checks[0].FailureThreshold));
+        Assert.Equal("abcdefghijklmnop", checks[0].Heartbeat!.Token!.Reveal());
+        Assert.Equal((10, 2, TimeSpan.Zero), (checks[1].Interval.TotalSeconds, checks[1].FailureThreshold, checks[1].Heartbeat!.Grace));
+        Assert.Empty(checks[0].Criteria);
+    }
+
+    [Fact]
     public void Reads_every_key_of_a_request()
     {
         var check = Assert.Single(

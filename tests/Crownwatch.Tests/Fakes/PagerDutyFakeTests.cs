@@ -24,6 +24,46 @@ public sealed class PagerDutyFakeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_people_do_on_its_page_is_a_signed_webhook()
+    {
+        await using var watcher = await Servers.Target.StartAsync();
+        await SendAsync(Event("trigger", "crown-1"));
+        using var subscribed = await PostAsync("/control/webhook", new { url = watcher.Url + "/hook", secret = "s" });
+        Assert.Equal(HttpStatusCode.OK, subscribed.StatusCode);
+
+        using var acknowledged = await PostAsync("/incidents/1/acknowledge", new { by = "ada" });
+
+        Assert.Equal(HttpStatusCode.OK, acknowledged.StatusCode);
+        Assert.Equal("acknowledged", Assert.Single(pagerDuty.Incidents).Status);
+        var sent = Assert.Single(pagerDuty.People.Webhooks.Deliveries);
+        Assert.Equal(("incident.acknowledged", 200), (sent.Type, sent.Status));
+        var told = JsonDocument.Parse(sent.Body).RootElement.GetProperty("event");
+        Assert.Equal("crown-1", told.GetProperty("data").GetProperty("incident_key").GetString());
+        Assert.Equal("user_reference", told.GetProperty("agent").GetProperty("type").GetString());
+        using var nothing = await PostAsync("/incidents/2/resolve", new { by = "ada" });
+        Assert.Equal(HttpStatusCode.BadRequest, nothing.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_comes_through_the_Events_API_is_told_as_of_the_integration()
+    {
+        await using var watcher = await Servers.Target.StartAsync();
+        pagerDuty.People.Webhooks.Subscribe(new Uri(watcher.Url + "/hook"), "s");
+        await SendAsync(Event("trigger", "crown-1"));
+        await watcher.AnyAsync(Cancel);
+        await SendAsync(Event("trigger", "crown-1")); // only logged: nothing is told of it
+        var told = watcher.NextAsync("/hook", Cancel);
+        await SendAsync(Event("resolve", "crown-1"));
+
+        await told;
+        var sent = pagerDuty.People.Webhooks.Deliveries;
+        Assert.All(sent, d => Assert.Contains("inbound_integration_reference", d.Body, StringComparison.Ordinal));
+        Assert.DoesNotContain(sent, d => d.Type == "incident.acknowledged");
+    }
+
+    private Task<HttpResponseMessage> PostAsync(string path, object body) => http.PostAsJsonAsync(pagerDuty.Url + path, body, Cancel);
+
+    [Fact]
     public async Task A_trigger_is_accepted_with_its_key()
     {
         var (status, body) = await SendAsync(Event("trigger", "crown-1"));

@@ -48,10 +48,12 @@ internal sealed class DefinitionText(Target target)
         return this;
     }
 
-    public DefinitionText PagerDuty(string url, string name = "pagerduty")
+    /// <param name="webhookSecret">What signs its webhooks; null for none.</param>
+    public DefinitionText PagerDuty(string url, string name = "pagerduty", string? webhookSecret = null)
     {
+        var secret = webhookSecret is null ? "" : $", webhook_secret: \"{webhookSecret}\"";
         _channels.Append(
-            $"    - {{name: {name}, type: pagerduty, rate: {Rate}, integration_key: \"0123456789abcdef0123456789abcdef\", api_url: \"{url}\"}}\n"
+            $"    - {{name: {name}, type: pagerduty, rate: {Rate}, integration_key: \"0123456789abcdef0123456789abcdef\", api_url: \"{url}\"{secret}}}\n"
         );
         return this;
     }

@@ -80,6 +80,21 @@ internal sealed class Scene : IAsyncDisposable
         return double.Parse(line[name.Length..], CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Waits until the sample on /metrics, labels included, is at least that.</summary>
+    public async Task UntilMetricAsync(string sample, double least)
+    {
+        while (true)
+        {
+            var line = (await PageAsync("/metrics")).Split('\n').FirstOrDefault(l => l.StartsWith(sample + " ", StringComparison.Ordinal));
+            if (line is not null && double.Parse(line[sample.Length..], CultureInfo.InvariantCulture) >= least)
+            {
+                return;
+            }
+
+            await Task.Delay(AskEvery, TimeProvider.System, Cancel);
+        }
+    }
+
     public Task<HttpResponseMessage> AskAsync(string path) => _http.GetAsync(new Uri(Server.Url, path), Cancel);
 
     public async Task<(int Status, JsonElement Body)> PostAsync(string path, string json)

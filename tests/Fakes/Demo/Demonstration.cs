@@ -8,6 +8,7 @@ namespace Fakes.Demo;
 /// <summary>The platform, the watcher and both stand-ins, with the three buttons.</summary>
 internal sealed class Demonstration : IAsyncDisposable
 {
+    private const string WebhookSecret = "the stand-in signs with this";
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private readonly Child platform;
     private readonly Child server;
@@ -36,10 +37,12 @@ internal sealed class Demonstration : IAsyncDisposable
                 ["ALERT_SLACK_WEBHOOK"] = slack.WebhookUrl,
                 ["PAGERDUTY_KEY"] = new string('0', 32),
                 ["PAGERDUTY_API_URL"] = pagerDuty.EnqueueUrl,
+                ["PAGERDUTY_WEBHOOK_SECRET"] = WebhookSecret,
                 ["DASHBOARD_URL"] = DashboardUrl,
             },
             At("crownwatch.log")
         );
+        pagerDuty.People.Webhooks.Subscribe(new Uri($"{DashboardUrl}/pagerduty/webhook/pagerduty"), WebhookSecret);
         foreach (var child in new[] { platform, server })
         {
             child.Died += (_, code) =>

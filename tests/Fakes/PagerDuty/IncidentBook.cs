@@ -36,7 +36,8 @@ public sealed class IncidentBook
         }
     }
 
-    public void Apply(JsonElement message, string key, DateTimeOffset at)
+    /// <returns>The incident as it stands then; null where the event found nothing open, or only added to a log.</returns>
+    public PagerDutyIncident? Apply(JsonElement message, string key, DateTimeOffset at)
     {
         var action = JsonText.Of(message, "event_action") ?? "";
         var routing = JsonText.Of(message, "routing_key") ?? "";
@@ -50,18 +51,35 @@ public sealed class IncidentBook
             {
                 var open = incidents[index];
                 incidents[index] = open with { Status = After(open.Status, action), Log = [.. open.Log, entry] };
+                return action == "trigger" ? null : incidents[index];
             }
-            else if (action == "trigger")
+
+            if (action == "trigger")
             {
                 var severity = JsonText.Of(payload, "severity") ?? "";
                 var source = JsonText.Of(payload, "source") ?? "";
                 var number = incidents.Count + 1;
                 incidents.Add(new PagerDutyIncident(number, routing, key, "triggered", summary, severity, source, at, [entry]));
+                return incidents[^1];
             }
-            else
+
+            dropped++;
+            return null;
+        }
+    }
+
+    /// <summary>A person did it, on PagerDuty's own pages.</summary>
+    internal PagerDutyIncident Act(int number, string action, string summary, DateTimeOffset at)
+    {
+        lock (gate)
+        {
+            var index = incidents.FindIndex(i => i.Number == number);
+            var before = incidents[index];
+            return incidents[index] = before with
             {
-                dropped++;
-            }
+                Status = After(before.Status, action),
+                Log = [.. before.Log, new PagerDutyLogEntry(at, action, summary)],
+            };
         }
     }
 
@@ -79,6 +97,7 @@ public sealed class IncidentBook
         {
             "acknowledge" => "acknowledged",
             "resolve" => "resolved",
+            "unacknowledge" => "triggered",
             _ => status,
         };
 }

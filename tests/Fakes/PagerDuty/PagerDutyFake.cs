@@ -7,12 +7,12 @@ using Fakes.Receiving;
 
 namespace Fakes.PagerDuty;
 
-/// <summary>Stands in for PagerDuty's Events API v2.</summary>
+/// <summary>Stands in for PagerDuty: its Events API v2, the people on call, and its V3 webhooks.</summary>
 public sealed class PagerDutyFake : IAsyncDisposable
 {
     private readonly FakeHost host;
 
-    private PagerDutyFake(FakeHost host, IncidentBook book) => (this.host, Book) = (host, book);
+    private PagerDutyFake(FakeHost host, IncidentBook book, PagerDutyPeople people) => (this.host, Book, People) = (host, book, people);
 
     /// <summary>Where it listens, without a slash at the end.</summary>
     public string Url => host.Url;
@@ -31,28 +31,42 @@ public sealed class PagerDutyFake : IAsyncDisposable
 
     public IReadOnlyList<PagerDutyIncident> Incidents => Book.All;
 
+    /// <summary>What people do there, and where that is told.</summary>
+    public PagerDutyPeople People { get; }
+
     /// <summary>Starts it; port 0 takes a free one.</summary>
     /// <param name="url">The address to listen on.</param>
     /// <param name="clock">The time of arrivals; the system's when null.</param>
     public static async Task<PagerDutyFake> StartAsync(string url = "http://127.0.0.1:0", TimeProvider? clock = null)
     {
         var book = new IncidentBook();
+        FakeHost? host = null;
+        var people = new PagerDutyPeople(book, clock ?? TimeProvider.System, () => host?.Changes.Changed());
         var setup = new FakeSetup
         {
             Page = "pagerduty",
             Receives = ["/v2/enqueue"],
-            Judge = incoming => Judge(incoming, book),
+            Judge = incoming => Judge(incoming, book, people),
             AnswerOf = (fault, _) => Misbehave(fault),
-            MapMore = routes => routes.MapGet("/incidents", context => Control.SendAsync(context, 200, Json(book))),
+            MapMore = routes =>
+            {
+                routes.MapGet("/incidents", context => Control.SendAsync(context, 200, Json(book)));
+                PeopleRoutes.Map(routes, people);
+            },
             Forget = book.Clear,
             Clock = clock ?? TimeProvider.System,
         };
-        return new PagerDutyFake(await FakeHost.StartAsync(setup, url), book);
+        host = await FakeHost.StartAsync(setup, url);
+        return new PagerDutyFake(host, book, people);
     }
 
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        People.Dispose();
+    }
 
-    private static Answer Judge(Incoming incoming, IncidentBook book)
+    private static Answer Judge(Incoming incoming, IncidentBook book, PagerDutyPeople people)
     {
         if (EventRules.Check(incoming.Payload, incoming.Bytes) is { Count: > 0 } wrong)
         {
@@ -61,7 +75,11 @@ public sealed class PagerDutyFake : IAsyncDisposable
 
         var key = JsonText.Of(incoming.Payload, "dedup_key");
         key = string.IsNullOrEmpty(key) ? Guid.NewGuid().ToString("N") : key;
-        book.Apply(incoming.Payload, key, incoming.At);
+        if (book.Apply(incoming.Payload, key, incoming.At) is { } changed)
+        {
+            people.Echo(changed, JsonText.Of(incoming.Payload, "event_action")!);
+        }
+
         var body = new JsonObject
         {
             ["status"] = "success",

@@ -41,8 +41,9 @@ public static class KeptDefinitions
 
     /// <summary>Whether the check was read from kept files and lacks a secret that was written in them: its answer means nothing.</summary>
     public static bool LacksSecret(CheckDefinition check) =>
-        check.Request is { } request
-        && (IsLacking(request.Url.OriginalString) || IsLacking(request.Body) || request.Headers.Any(h => IsLacking(h.Value)));
+        check is { Enabled: true, Heartbeat.Token: null, Type: CheckType.Heartbeat }
+        || check.Request is { } request
+            && (IsLacking(request.Url.OriginalString) || IsLacking(request.Body) || request.Headers.Any(h => IsLacking(h.Value)));
 
     // A stand-in shows that what is secret comes from outside.
     private static bool IsGone(string secret) => IsLacking(secret) || secret.Contains("unset-", StringComparison.Ordinal);

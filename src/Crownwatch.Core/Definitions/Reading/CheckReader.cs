@@ -32,10 +32,12 @@ internal sealed class CheckReader(ReadContext context, EnvironmentOverrides over
         "quorum",
         "period",
         "grace",
+        "token",
         "renamed_from",
     ];
 
     private static readonly string[] _types = ["http", "websocket", "tcp", "tls", "dns", "ping", "heartbeat", "journey"];
+    private readonly HeartbeatReader _heartbeats = new(context);
 
     /// <summary>The check, or null after noting why it can't be told what it is.</summary>
     public CheckDefinition? Read(MapNode node)
@@ -44,7 +46,7 @@ internal sealed class CheckReader(ReadContext context, EnvironmentOverrides over
         var typeName = node.Find("type")?.Value is ScalarNode typed ? typed.Text : "http";
 
         // Keys of types that can't be run yet aren't judged: another version knows them.
-        var foreign = typeName != "http" && _types.Contains(typeName);
+        var foreign = typeName is not ("http" or "heartbeat") && _types.Contains(typeName);
         var map = new MapReader(context, node, owner, foreign ? null : _keys);
         var enabled = map.Bool("enabled") ?? true;
         context.Disabled = !enabled;
@@ -57,9 +59,10 @@ internal sealed class CheckReader(ReadContext context, EnvironmentOverrides over
     {
         var name = map.RequiredText("name");
         var type = (CheckType)Array.IndexOf(_types, typeName);
-        if (type != CheckType.Http)
+        var available = type is CheckType.Http or CheckType.Heartbeat;
+        if (!available)
         {
-            var message = $"checks of type {typeName} are not available in this version (available: http)";
+            var message = $"checks of type {typeName} are not available in this version (available: http, heartbeat)";
             if (enabled)
             {
                 context.Error(Codes.NotAvailable, map.PlaceOf("type"), message);
@@ -70,19 +73,26 @@ internal sealed class CheckReader(ReadContext context, EnvironmentOverrides over
             }
         }
 
-        var interval = map.Duration("interval", Spans.Second, Spans.Day) ?? TimeSpan.FromSeconds(60);
+        var heartbeat = type == CheckType.Heartbeat ? _heartbeats.Read(map, enabled) : null;
+        var written = map.Duration("interval", Spans.Second, Spans.Day);
         var timeout = map.Duration("timeout", Spans.Millisecond, Spans.Day) ?? TimeSpan.FromSeconds(5);
-        var threshold = map.Number("failure_threshold", 1, 1000) ?? 3;
+        var threshold = map.Number("failure_threshold", 1, 1000);
+        var interval = heartbeat is null
+            ? overrides.Interval ?? written ?? TimeSpan.FromSeconds(60)
+            : _heartbeats.Interval(map, written, overrides.Interval, heartbeat);
         var labels = map.TextMap("labels")?.ToDictionary(l => l.Key.Text, l => l.Text, StringComparer.Ordinal) ?? [];
         var check = new CheckDefinition
         {
             Name = name ?? "",
             Type = type,
             Request = type == CheckType.Http ? new RequestReader(context).Read(map) : null,
-            Interval = overrides.Interval ?? interval,
-            Timeout = timeout,
-            Criteria = type == CheckType.Http ? new CriteriaReader(context).Read(map) : [],
-            FailureThreshold = overrides.FailureThreshold ?? threshold,
+            Heartbeat = heartbeat,
+            Interval = interval,
+            // A slot of a heartbeat is decided at its end, when nothing has decided it before.
+            Timeout = type == CheckType.Heartbeat ? interval : timeout,
+            Criteria = Criteria(map, type),
+            // A heartbeat's grace is its patience already.
+            FailureThreshold = overrides.FailureThreshold ?? threshold ?? (type == CheckType.Heartbeat ? 1 : 3),
             Labels = labels,
             Description = map.Text("description"),
             Notes = map.Text("notes"),
@@ -91,7 +101,7 @@ internal sealed class CheckReader(ReadContext context, EnvironmentOverrides over
             Locations =
                 type != CheckType.Http ? [] : map.Texts("locations")?.Select(l => l.Text).Distinct(StringComparer.Ordinal).ToArray() ?? [],
             Quorum = type == CheckType.Http ? QuorumOf(map) : Quorum.Majority,
-            Enabled = enabled && type == CheckType.Http,
+            Enabled = enabled && available && (type != CheckType.Heartbeat || heartbeat is not null),
             RenamedFrom = map.Text("renamed_from"),
         };
         if (type == CheckType.Http)
@@ -122,6 +132,14 @@ internal sealed class CheckReader(ReadContext context, EnvironmentOverrides over
         return Quorum.Majority;
     }
 
+    private IReadOnlyList<Criterion> Criteria(MapReader map, CheckType type) =>
+        type switch
+        {
+            CheckType.Http => new CriteriaReader(context).Read(map),
+            CheckType.Heartbeat => _heartbeats.Criteria(map),
+            _ => [],
+        };
+
     private void NoteIdleKeys(MapReader map)
     {
         foreach (var key in (string[])["locations", "quorum"])
@@ -136,7 +154,7 @@ internal sealed class CheckReader(ReadContext context, EnvironmentOverrides over
             }
         }
 
-        foreach (var key in (string[])["period", "grace"])
+        foreach (var key in (string[])["period", "grace", "token"])
         {
             if (map.Has(key))
             {

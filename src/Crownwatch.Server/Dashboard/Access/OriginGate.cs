@@ -10,10 +10,18 @@ namespace Crownwatch.Server.Dashboard.Access;
 /// </summary>
 public sealed class OriginGate(RequestDelegate next, SnapshotSource snapshots)
 {
+    /// <summary>What only programs send, with a token in the address or a signature: no page of another site has either.</summary>
+    private static readonly string[] CarryTheirOwnSecret = ["/ping", "/pagerduty"];
+
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
+        {
+            return next(context);
+        }
+
+        if (Array.Exists(CarryTheirOwnSecret, path => request.Path.StartsWithSegments(path)))
         {
             return next(context);
         }

@@ -6,7 +6,9 @@ using Crownwatch.Server.Dashboard.Parts;
 using Crownwatch.Server.Explaining;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
+using Crownwatch.Server.Receiving.Heartbeats;
 using Crownwatch.Server.Recording;
+using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 
 namespace Crownwatch.Server.Dashboard.Checks;
@@ -22,6 +24,8 @@ public sealed class CheckReader(
     ExplanationReader explanations,
     AlarmReader alarms,
     SnapshotSource snapshots,
+    HeartbeatBook heartbeats,
+    SlotClock clock,
     TimeProvider time
 )
 {
@@ -63,6 +67,7 @@ public sealed class CheckReader(
             Definition = DefinitionRows.Of(found.Check, new Redactor(snapshots).Redact),
             Withheld = [.. interventions.Withheld().Where(a => a.Check == name)],
             RawAvailability = IsAdjusted(found.Check, now) ? checks.RawAvailability(name) : null,
+            Heartbeat = heartbeats.Find(name) is { } watched ? HeartbeatView.Of(watched, clock.Now) : null,
             Incidents = [.. incidents.List(true, MostOpen).Where(i => i.HoldingAlerts.Any(a => a.Check == name))],
         };
     }

@@ -43,6 +43,9 @@ public sealed record CheckView
     /// <summary>What the availability would be if nothing were taken out of it; null where nothing was, or without data.</summary>
     public double? RawAvailability { get; init; }
 
+    /// <summary>Of a check of type heartbeat: its pings; null for every other.</summary>
+    public HeartbeatView? Heartbeat { get; init; }
+
     /// <summary>Open incidents in which it fires.</summary>
     public IReadOnlyList<Incident> Incidents { get; init; } = [];
 }

@@ -29,8 +29,19 @@ internal static class DefinitionRows
             yield return ("connection", request.Connection.ToString().ToLowerInvariant());
         }
 
+        if (check.Heartbeat is { } heartbeat)
+        {
+            yield return ("period", DurationText.Of(heartbeat.Period));
+            yield return ("grace", DurationText.Of(heartbeat.Grace));
+            yield return ("address", "/ping/***");
+        }
+
         yield return ("interval", DurationText.Of(check.Interval));
-        yield return ("timeout", DurationText.Of(check.Timeout));
+        if (check.Heartbeat is null)
+        {
+            yield return ("timeout", DurationText.Of(check.Timeout));
+        }
+
         foreach (var criterion in check.Criteria)
         {
             yield return (criterion.Key, criterion.Text);

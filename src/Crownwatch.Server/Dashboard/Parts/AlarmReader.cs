@@ -3,6 +3,7 @@ using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Interventions;
 using Crownwatch.Server.Health;
 using Crownwatch.Server.Intervening;
+using Crownwatch.Server.LifeSigns;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
@@ -17,12 +18,13 @@ public sealed class AlarmReader(
     Liveness liveness,
     DefinitionWatch watch,
     LocalHealth health,
+    LifeSignStanding lifeSign,
     TimeProvider time
 )
 {
     private const int FindingsShown = 3;
 
-    public IReadOnlyList<Alarm> Read() => [.. Nobody(), .. Hushed(), .. Sick(), .. Blind(), .. Overdue(), .. Refused()];
+    public IReadOnlyList<Alarm> Read() => [.. Nobody(), .. Hushed(), .. Sick(), .. Blind(), .. Overdue(), .. Refused(), .. Lifeless()];
 
     // Semantics.md 10.7.
     private IEnumerable<Alarm> Nobody()
@@ -94,6 +96,19 @@ public sealed class AlarmReader(
                     + $"{(waiting.Count == 1 ? "is" : "are")} still being tried"
                     + $"{(waiting.Answer is { Length: > 0 } answer ? $"; it answered last: {answer}" : "")}."
             ));
+
+    // Semantics.md 10.5.
+    private IEnumerable<Alarm> Lifeless()
+    {
+        if (lifeSign.Now is { Trouble: { } trouble } report)
+        {
+            yield return new Alarm(
+                "No life sign goes out.",
+                $"{char.ToUpperInvariant(trouble[0])}{trouble[1..]}. "
+                    + (report.LastSent is { } last ? $"The last one went out {TimeText.Utc(last)}." : "None has gone out since the start.")
+            );
+        }
+    }
 
     private IEnumerable<Alarm> Refused()
     {

@@ -86,6 +86,26 @@ public sealed class TestRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_heartbeat_is_reported_as_not_run_and_fails_nothing()
+    {
+        await using var target = HostileTarget.Answering(200, "");
+        const string heartbeat = "  - {name: backup, type: heartbeat, period: 24h, token: abcdefghijklmnop}\n";
+        var report = Path.Combine(_folder.FullName, "report.json");
+
+        var exit = await RunAsync(Check("first", target, "status_code: 200") + heartbeat, new TestRequest([]) { JsonReports = [report] });
+
+        Assert.Equal(0, exit);
+        Assert.Matches("(?m)^not run +backup +–  a heartbeat is told to the server by its job", _output.ToString());
+        Assert.Contains("2 checks: 1 up, 0 down, 1 not run", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"outcome\": \"not_run\"",
+            await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(2, await RunAsync(heartbeat));
+    }
+
+    [Fact]
     public async Task A_file_in_error_is_exit_2_with_its_findings_and_nothing_is_run()
     {
         await using var target = HostileTarget.Answering(200, "");

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Crownwatch.Tests.Servers;
+using Fakes.Faults;
+using Fakes.PagerDuty;
+using Fakes.Receiving;
+using Xunit;
+
+namespace Crownwatch.Tests.Intervening;
+
+/// <summary>`crownwatch channels test`: a real message on each channel, with its receipt.</summary>
+public sealed class ChannelTestTests
+{
+    private const int Within = 120_000;
+
+    private static async Task<Scene> StartAsync()
+    {
+        var scene = await Scene.SetAsync();
+        await scene.WatchAsync(scene.Definitions().Slack(scene.Slack.WebhookUrl, "off", enabled: false).Check("one"));
+        return scene;
+    }
+
+    private static Task<(int Exit, string Output, string Errors)> RunAsync(Scene scene, params string[] arguments) =>
+        CliProcess.RunAsync(scene.Server.Url, ["channels", .. arguments]);
+
+    [Fact(Timeout = Within)]
+    public async Task Each_enabled_channel_gets_one_real_message_and_nobody_is_left_paged()
+    {
+        await using var scene = await StartAsync();
+
+        var (exit, output, errors) = await RunAsync(scene, "test", "--by", "ada");
+
+        Assert.True(exit == 0, output + errors);
+        Assert.Matches(@"(?m)^alerts     delivered   200 +[0-9.]+ ms  ok", output);
+        Assert.Matches(@"(?m)^pagerduty  delivered   202 +[0-9.]+ ms  .*Event processed", output);
+        Assert.Contains("2 channels: 2 delivered, 0 not", output, StringComparison.Ordinal);
+        var slack = Assert.Single(scene.Slack.Received.All);
+        Assert.Contains("[TEST] Crownwatch reaches alerts", slack.Body, StringComparison.Ordinal);
+        Assert.Contains("ada asked for", slack.Body, StringComparison.Ordinal);
+        var incident = Assert.Single(scene.PagerDuty.Incidents);
+        Assert.Equal(("resolved", "info"), (incident.Status, incident.Severity));
+        Assert.Equal(["trigger", "resolve"], incident.Log.Select(e => e.Action));
+        Assert.Empty((await scene.GetAsync("/api/v1/incidents")).GetProperty("incidents").EnumerateArray());
+        var entries = (await scene.GetAsync("/api/v1/journal")).GetProperty("entries").EnumerateArray().ToList();
+        Assert.Equal(
+            2,
+            entries.Count(e => e.GetProperty("event").GetString() == "channel_tested" && e.GetProperty("who").GetString() == "ada")
+        );
+    }
+
+    [Fact(Timeout = Within)]
+    public async Task A_channel_that_refuses_is_exit_1_and_says_what_it_was_told()
+    {
+        await using var scene = await StartAsync();
+        await scene.Slack.Faults.SetAsync(new Fault(FaultMode.Answer) { Error = "no_service" });
+
+        var (exit, output, _) = await RunAsync(scene, "test", "--format", "json");
+
+        Assert.Equal(1, exit);
+        var results = JsonDocument.Parse(output).RootElement.GetProperty("results");
+        Assert.Equal(("refused", 404), (results[0].GetProperty("outcome").GetString(), results[0].GetProperty("status").GetInt32()));
+        Assert.Contains("no_service", results[0].GetProperty("receipt").GetString(), StringComparison.Ordinal);
+        Assert.True(results[1].GetProperty("delivered").GetBoolean());
+    }
+
+    [Fact(Timeout = Within)]
+    public async Task The_resolution_is_tried_again_until_PagerDuty_takes_it()
+    {
+        await using var scene = await StartAsync();
+        scene.PagerDuty.Received.Arrived += (_, received) =>
+        {
+            if (received.Number == 1)
+            {
+                _ = scene.PagerDuty.Faults.SetAsync(Fault.Answering(500, count: 1));
+            }
+        };
+
+        var (exit, output, errors) = await RunAsync(scene, "test", "pagerduty");
+
+        Assert.True(exit == 0, output + errors);
+        Assert.Equal("resolved", Assert.Single(scene.PagerDuty.Incidents).Status);
+    }
+
+    [Theory(Timeout = Within)]
+    [InlineData("there is no channel 'pager'", "pager")]
+    [InlineData("the channel 'off' is disabled", "off")]
+    public async Task A_channel_that_can_not_be_tested_is_exit_2(string says, string name)
+    {
+        await using var scene = await StartAsync();
+
+        var (exit, output, errors) = await RunAsync(scene, "test", name);
+
+        Assert.Equal((2, ""), (exit, output));
+        Assert.Contains(says, errors, StringComparison.Ordinal);
+        Assert.Empty(scene.Slack.Received.All);
+    }
+
+    [Fact(Timeout = Within)]
+    public async Task The_list_says_what_is_enabled_and_what_went()
+    {
+        await using var scene = await StartAsync();
+
+        var (exit, output, _) = await RunAsync(scene, "list");
+
+        Assert.Equal(0, exit);
+        Assert.Matches(@"(?m)^alerts +slack +enabled +0 waiting, nothing delivered yet$", output);
+        Assert.Matches(@"(?m)^off +slack +disabled", output);
+        var (unreachable, _, errors) = await CliProcess.RunAsync(new Uri("http://127.0.0.1:1"), "channels", "test");
+        Assert.Equal(2, unreachable);
+        Assert.Contains("no server could be reached", errors, StringComparison.Ordinal);
+    }
+}
