@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Crownwatch.Server.Receiving.Alertmanager;
+
+/// <summary>What goes wrong under /api/v2 is said in Alertmanager's form of errors.</summary>
+internal sealed class AlertmanagerFaults(ILogger<AlertmanagerFaults> log) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var request = context.HttpContext.Request;
+        try
+        {
+            return await next(context);
+        }
+        catch (JsonException e)
+        {
+            return AlertmanagerJson.Broken(400, $"parsing the body failed, nothing was taken: {e.Message}");
+        }
+        catch (BadHttpRequestException e)
+        {
+            return AlertmanagerJson.Broken(e.StatusCode, $"nothing was taken: {e.Message}");
+        }
+        catch (SqliteException e)
+        {
+            return AlertmanagerJson.Refuse($"the database can't be used: {e.Message}; try again", 503);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogError(e, "{Method} {Path} failed", request.Method, request.Path);
+            return AlertmanagerJson.Refuse("a fault of ours; the server's log has it", 500);
+        }
+    }
+}
