@@ -47,7 +47,7 @@ public static class ReceivedAlertStore
     public static Dictionary<string, HeardAlert> Open(SqliteConnection connection) =>
         Read(
             connection,
-            "SELECT heard_at, state FROM received_alerts JOIN open_alerts USING (rule, check_name) ORDER BY fingerprint",
+            "SELECT r.heard_at, r.state FROM received_alerts r JOIN open_alerts USING (rule, check_name)",
             new { }
         );
 

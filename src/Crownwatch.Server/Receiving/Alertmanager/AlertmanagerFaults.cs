@@ -15,7 +15,7 @@ internal sealed class AlertmanagerFaults(ILogger<AlertmanagerFaults> log) : IEnd
         }
         catch (JsonException e)
         {
-            return AlertmanagerJson.Broken(400, $"parsing the body failed, nothing was taken: {e.Message}");
+            return AlertmanagerJson.Broken(400, $"parsing the body failed, nothing was taken: {Place(e)}");
         }
         catch (BadHttpRequestException e)
         {
@@ -23,7 +23,7 @@ internal sealed class AlertmanagerFaults(ILogger<AlertmanagerFaults> log) : IEnd
         }
         catch (SqliteException e)
         {
-            return AlertmanagerJson.Refuse($"the database can't be used: {e.Message}; try again", 503);
+            return AlertmanagerJson.Refuse($"the database can't be used: {e.Message}; try again", 500); // the one that amtool shows
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -31,4 +31,7 @@ internal sealed class AlertmanagerFaults(ILogger<AlertmanagerFaults> log) : IEnd
             return AlertmanagerJson.Refuse("a fault of ours; the server's log has it", 500);
         }
     }
+
+    private static string Place(JsonException e) =>
+        e.LineNumber is { } line ? $"it is not the JSON that is expected: line {line + 1}, byte {e.BytePositionInLine + 1}" : e.Message;
 }
