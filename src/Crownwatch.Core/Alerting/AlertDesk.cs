@@ -102,7 +102,7 @@ public sealed partial class AlertDesk
         Announce(alert);
 
         // What waited for this check's alert is part of it now.
-        Review(a => _dependencies.Above(a.Check).Contains(alert.Check));
+        ReviewBelow(alert);
     }
 
     // One alert about ourselves stays open and says something else: it is counted from its last time, or now lists other checks (6.10).
@@ -372,7 +372,7 @@ public sealed partial class AlertDesk
         }
 
         // Semantics.md 6.5: if the parent's alert clears while the child's holds, the child's opens then.
-        Review(a => _dependencies.Above(a.Check).Contains(check));
+        ReviewBelow(open);
     }
 
     private long Save(Decision decision)

@@ -100,7 +100,8 @@ public sealed record ReceivedAlert
         };
     }
 
-    private string? Annotation(string name) => Annotations.TryGetValue(name, out var text) && !string.IsNullOrWhiteSpace(text) ? text : null;
+    private string? Annotation(string name) =>
+        Annotations.TryGetValue(name, out var text) && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     private static bool IsAddress(string text) =>
         text.Length <= LongestAddress && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";

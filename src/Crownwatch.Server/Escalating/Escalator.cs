@@ -124,8 +124,10 @@ public sealed class Escalator(
             true,
             connection =>
             {
-                var desk = desks.Open(connection, snapshots.Current);
+                var book = new GatheringBook(new AlertBook(connection));
+                var desk = desks.Open(connection, snapshots.Current, book);
                 work(desk);
+                book.Flush();
                 return desk.Changed;
             },
             stopping

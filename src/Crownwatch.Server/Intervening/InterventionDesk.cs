@@ -21,7 +21,7 @@ public sealed class InterventionDesk(IncidentDesk incidents, Refolds refolds, Ti
             {
                 var made = (T)InterventionStore.Add(connection, wanted);
                 var now = time.GetUtcNow();
-                if (inPlaceOf is { } former && InterventionStore.Find(connection, former) is T found && found.Until > now)
+                if (inPlaceOf is { } former && InterventionStore.Find<T>(connection, former) is { } found && found.Until > now)
                 {
                     End(connection, found, now, wanted.By, $"{made.Id} takes its place");
                 }

@@ -45,11 +45,7 @@ public static class ReceivedAlertStore
 
     /// <summary>Those that are open, by fingerprint.</summary>
     public static Dictionary<string, HeardAlert> Open(SqliteConnection connection) =>
-        Read(
-            connection,
-            "SELECT r.heard_at, r.state FROM received_alerts r JOIN open_alerts USING (rule, check_name)",
-            new { }
-        );
+        Read(connection, "SELECT r.heard_at, r.state FROM received_alerts r JOIN open_alerts USING (rule, check_name)", new { });
 
     /// <summary>Those of the fingerprints that are known, by fingerprint.</summary>
     public static Dictionary<string, HeardAlert> Find(SqliteConnection connection, IReadOnlyCollection<string> fingerprints) =>

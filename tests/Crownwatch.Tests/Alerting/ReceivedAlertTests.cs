@@ -31,7 +31,12 @@ public sealed class ReceivedAlertTests
         List<Dictionary<string, string>> all =
         [
             new() { ["alertname"] = "A", ["a"] = "1, b=2" },
-            new() { ["alertname"] = "A", ["a"] = "1", ["b"] = "2" },
+            new()
+            {
+                ["alertname"] = "A",
+                ["a"] = "1",
+                ["b"] = "2",
+            },
             new() { ["alertname"] = "A", ["a"] = long1 + "1" },
             new() { ["alertname"] = "A", ["a"] = long1 + "2" },
             new() { ["alertname"] = "A", ["a"] = "line\nbreak" },
@@ -42,8 +47,18 @@ public sealed class ReceivedAlertTests
             new() { ["alertname"] = long1 + "2" },
             new() { ["a"] = "1" },
             new() { ["alertname"] = "(no alertname)", ["a"] = "1" },
-            new() { ["alertname"] = "A", ["a"] = "1", ["severity"] = "warning" },
-            new() { ["alertname"] = "A", ["a"] = "1", ["severity"] = "critical" },
+            new()
+            {
+                ["alertname"] = "A",
+                ["a"] = "1",
+                ["severity"] = "warning",
+            },
+            new()
+            {
+                ["alertname"] = "A",
+                ["a"] = "1",
+                ["severity"] = "critical",
+            },
         ];
 
         var names = all.ConvertAll(l => ReceivedName.Of(l));
@@ -119,12 +134,15 @@ public sealed class ReceivedAlertTests
         var evidence = (
             Alert() with
             {
-                Annotations = new Dictionary<string, string> { ["description"] = text, ["value"] = text, ["runbook_url"] = "javascript:alert(1)" },
+                Annotations = new Dictionary<string, string>
+                {
+                    ["description"] = text,
+                    ["value"] = text,
+                    ["runbook_url"] = "javascript:alert(1)",
+                },
                 GeneratorUrl = "http://" + text,
             }
-        )
-            .Open(_now)
-            .Alert;
+        ).Open(_now).Alert;
 
         Assert.StartsWith("first line xxx", evidence.Evidence.Headline, StringComparison.Ordinal);
         Assert.True(evidence.Evidence.Headline.Length <= 500);
@@ -150,7 +168,12 @@ public sealed class ReceivedAlertTests
         );
 
     internal static ReceivedAlert Alert(params string[] labels) =>
-        new() { Labels = Labels(["alertname=Down", .. labels]), StartsAt = _now.AddMinutes(-1), EndsAt = _now.AddMinutes(4) };
+        new()
+        {
+            Labels = Labels(["alertname=Down", .. labels]),
+            StartsAt = _now.AddMinutes(-1),
+            EndsAt = _now.AddMinutes(4),
+        };
 
     private static Dictionary<string, string> Labels(IEnumerable<string> labels) =>
         labels.ToDictionary(l => l[..l.IndexOf('=', StringComparison.Ordinal)], l => l[(l.IndexOf('=', StringComparison.Ordinal) + 1)..]);

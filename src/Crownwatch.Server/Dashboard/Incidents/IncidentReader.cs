@@ -24,6 +24,7 @@ public sealed class IncidentReader(
 )
 {
     private const int MostListed = 200;
+    private const int MostHeard = 200;
     private static readonly TimeSpan Nearby = TimeSpan.FromHours(1);
 
     /// <summary>null when there is no such incident.</summary>
@@ -93,7 +94,7 @@ public sealed class IncidentReader(
 
     private Dictionary<string, HeardAlert> HeardOf(Incident incident)
     {
-        var labels = incident.Alerts.Select(a => a.Labels).OfType<IReadOnlyDictionary<string, string>>().ToList();
+        var labels = incident.Alerts.Take(MostHeard).Select(a => a.Labels).OfType<IReadOnlyDictionary<string, string>>().ToList();
         return labels.Count == 0 ? [] : database.Read(c => ReceivedAlertStore.Find(c, [.. labels.Select(LabelFingerprint.Of)]));
     }
 

@@ -8,7 +8,14 @@ using Microsoft.Data.Sqlite;
 namespace Crownwatch.Server.Receiving.Alertmanager;
 
 /// <summary>Decides on received alerts and stores them with all that follows from them, before their sender is told that they were taken.</summary>
-public sealed class AlertInbox(Database database, SnapshotSource snapshots, Desks desks, DecisionClock clock, Signals signals, ILogger<AlertInbox> log)
+public sealed class AlertInbox(
+    Database database,
+    SnapshotSource snapshots,
+    Desks desks,
+    DecisionClock clock,
+    Signals signals,
+    ILogger<AlertInbox> log
+)
 {
     // So many share a transaction: a large batch must not keep results of checks waiting.
     private const int Together = 64;
@@ -45,7 +52,12 @@ public sealed class AlertInbox(Database database, SnapshotSource snapshots, Desk
             }
             catch (Exception e) when (IsOurs(e))
             {
-                log.LogCritical(e, "the received alert {Rule} on {Check} could not be decided, by a fault of ours", alert.Name.Rule, alert.Name.Check);
+                log.LogCritical(
+                    e,
+                    "the received alert {Rule} on {Check} could not be decided, by a fault of ours",
+                    alert.Name.Rule,
+                    alert.Name.Check
+                );
                 faults.Add($"{alert.Name.Rule} on {alert.Name.Check}: {e.Message}");
             }
         }
@@ -60,13 +72,15 @@ public sealed class AlertInbox(Database database, SnapshotSource snapshots, Desk
             connection =>
             {
                 var now = clock.Now;
-                var desk = desks.Open(connection, snapshots.Current);
+                var book = new GatheringBook(new AlertBook(connection));
+                var desk = desks.Open(connection, snapshots.Current, book);
                 foreach (var alert in alerts)
                 {
                     desk.Receive(alert);
                     ReceivedAlertStore.Put(connection, alert, now);
                 }
 
+                book.Flush();
                 ReceivedAlertStore.Forget(connection, now);
                 return desk.Changed;
             },

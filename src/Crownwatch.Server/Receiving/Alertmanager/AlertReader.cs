@@ -21,18 +21,23 @@ public sealed class AlertReader(Database database, SnapshotSource snapshots, Des
         {
             var at = desks.At(connection, snapshot);
             var heard = ReceivedAlertStore.Open(connection);
+            var open = OpenAlertStore.All(connection);
+
+            // Hundreds of alerts may share an incident.
+            var incidents = open.Select(a => a.Incident)
+                .OfType<long>()
+                .Distinct()
+                .ToDictionary(id => id, id => IncidentStore.Find(connection, id));
             return
             [
-                .. OpenAlertStore
-                    .All(connection)
-                    .Select(alert =>
-                        Show(
-                            alert,
-                            alert.Alert.Labels is { } labels ? heard.GetValueOrDefault(LabelFingerprint.Of(labels)) : null,
-                            alert.Incident is { } id ? IncidentStore.Find(connection, id) : null,
-                            at
-                        )
-                    ),
+                .. open.Select(alert =>
+                    Show(
+                        alert,
+                        alert.Alert.Labels is { } labels ? heard.GetValueOrDefault(LabelFingerprint.Of(labels)) : null,
+                        alert.Incident is { } id ? incidents[id] : null,
+                        at
+                    )
+                ),
             ];
         });
     }

@@ -22,6 +22,5 @@ internal static class AlertmanagerJson
     public static IResult Broken(int code, string message) => Results.Json(new { code, message }, _options, statusCode: code);
 
     /// <summary>`2026-11-25T03:09:53.227Z`.</summary>
-    public static string Time(DateTimeOffset at) =>
-        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

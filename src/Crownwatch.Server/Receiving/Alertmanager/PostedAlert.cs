@@ -28,7 +28,11 @@ internal sealed record PostedAlert(ReceivedAlert? Alert, string? Wrong)
                     fields.Fail("startsAt is after endsAt; start time must be before end time");
                 }
 
-                return alert with { StartsAt = starts ?? ends ?? now, EndsAt = ends ?? now + ReceivedAlert.ResolveTimeout };
+                return alert with
+                {
+                    StartsAt = starts ?? ends ?? now,
+                    EndsAt = ends ?? now + ReceivedAlert.ResolveTimeout,
+                };
             }
         );
 

@@ -47,9 +47,10 @@ internal sealed record PostedSilence(Wanted<Silence> Wanted, string? Replaces)
             ours["starts"] = instant;
         }
 
-        var id = fields.Find("id") is { ValueKind: JsonValueKind.String } former && former.GetString() is { Length: > 0 } replaced
-            ? replaced
-            : null;
+        var id =
+            fields.Find("id") is { ValueKind: JsonValueKind.String } former && former.GetString() is { Length: > 0 } replaced
+                ? replaced
+                : null;
         return (new PostedSilence(SilenceRequest.Read(new RequestFields(ours), now, definitions), id), null);
     }
 

@@ -89,7 +89,7 @@ internal static class SilenceEndpoints
             : NotFound(id);
 
     private static Silence? Find(string id, Database database) =>
-        SilenceId.Read(id) is { } number ? database.Read(c => InterventionStore.Find(c, number)) as Silence : null;
+        SilenceId.Read(id) is { } number ? database.Read(c => InterventionStore.Find<Silence>(c, number)) : null;
 
     private static IResult NotFound(string id) => AlertmanagerJson.Refuse($"there is no silence '{PlainText.Shown(id)}'", 404);
 }

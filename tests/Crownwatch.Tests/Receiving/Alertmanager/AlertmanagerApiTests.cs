@@ -124,7 +124,10 @@ public sealed class AlertmanagerApiTests(AlertmanagerServer server) : IClassFixt
 
         Assert.Equal(200, await server.Scene.DeleteAsync($"/api/v2/silence/{next}"));
         Assert.Equal(200, await server.Scene.DeleteAsync($"/api/v2/silence/{next}")); // it has ended, as is wanted
-        Assert.Equal("active", Assert.Single(await server.AlertsAsync("filter=alertname=Hushed")).GetProperty("status").GetProperty("state").GetString());
+        Assert.Equal(
+            "active",
+            Assert.Single(await server.AlertsAsync("filter=alertname=Hushed")).GetProperty("status").GetProperty("state").GetString()
+        );
     }
 
     [Fact(Timeout = Within)]

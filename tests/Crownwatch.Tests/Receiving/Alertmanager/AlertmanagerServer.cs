@@ -16,7 +16,8 @@ public sealed class AlertmanagerServer : IAsyncLifetime
     public async ValueTask InitializeAsync() => Scene = await Scene.WatchingOneAsync();
 
     /// <summary>Status and body of the answer.</summary>
-    internal async Task<(int Status, string Body)> PostAsync(string path, string json) => await PostAsync(path, Encoding.UTF8.GetBytes(json));
+    internal async Task<(int Status, string Body)> PostAsync(string path, string json) =>
+        await PostAsync(path, Encoding.UTF8.GetBytes(json));
 
     internal async Task<(int Status, string Body)> PostAsync(string path, byte[] body)
     {

@@ -47,7 +47,6 @@ public sealed class BadAlertTests(AlertmanagerServer server) : IClassFixture<Ale
     [InlineData("/api/v2/alerts", "")]
     [InlineData("/api/v2/alerts", "[{\"labels\": {\"alertname\": \"Malformed\"}}, {")]
     [InlineData("/api/v2/alerts", "{}")]
-    [InlineData("/api/v2/alerts", "null")]
     [InlineData("/api/v2/alerts", "nonsense")]
     [InlineData("/api/v2/webhook", "")]
     [InlineData("/api/v2/webhook", "[]")]
@@ -78,7 +77,10 @@ public sealed class BadAlertTests(AlertmanagerServer server) : IClassFixture<Ale
         Assert.Equal(413, JsonSerializer.Deserialize<JsonElement>(answer).GetProperty("code").GetInt32());
         Assert.Empty(await server.AlertsAsync("filter=alertname=Huge"));
 
-        (status, answer) = await server.PostAsync(path, (head + new string('x', 9 * 1024 * 1024) + tail).Replace("Huge", "Large", StringComparison.Ordinal));
+        (status, answer) = await server.PostAsync(
+            path,
+            (head + new string('x', 9 * 1024 * 1024) + tail).Replace("Huge", "Large", StringComparison.Ordinal)
+        );
         Assert.True(status == 200, answer);
         var annotation = Assert.Single(await server.AlertsAsync("filter=alertname=Large")).GetProperty("annotations").GetProperty("a");
         Assert.EndsWith("(the first of 9437184 characters)", annotation.GetString(), StringComparison.Ordinal);
@@ -90,7 +92,10 @@ public sealed class BadAlertTests(AlertmanagerServer server) : IClassFixture<Ale
         const string labels = """
             {"alertname": "Odd Ünï 🦩 <b>", "日本語": "値\n二行目", "rtl\u202e": "\u202eevil", "nul": "a\u0000b", "quote\"'": "\"'&<!channel>"}
             """;
-        var (status, body) = await server.PostAsync("/api/v2/alerts", $$$"""[{"labels": {{{labels}}}, "annotations": {"說明": "<script>🦩</script>"}}]""");
+        var (status, body) = await server.PostAsync(
+            "/api/v2/alerts",
+            $$$"""[{"labels": {{{labels}}}, "annotations": {"說明": "<script>🦩</script>"}}]"""
+        );
         Assert.True(status == 200, body);
 
         var alert = Assert.Single(await server.AlertsAsync("filter=" + Uri.EscapeDataString("alertname=~\"Odd.*\"")));
@@ -149,7 +154,7 @@ public sealed class BadAlertTests(AlertmanagerServer server) : IClassFixture<Ale
     [InlineData("""[{"name": "alertname", "value": ".*", "isRegex": true}]""", "ada", "2h", "matches every alert")]
     [InlineData("""[{"name": "alertname", "value": "(", "isRegex": true}]""", "ada", "2h", "no regular expression")]
     [InlineData("""[{"name": "alertname", "value": "x"}]""", "", "2h", "by is missing")]
-    [InlineData("""[{"name": "alertname", "value": "x"}]""", "ada", "-1h", "which is past")]
+    [InlineData("""[{"name": "alertname", "value": "x"}]""", "ada", "-1h", "legal is an end after the start")]
     public async Task A_silence_that_can_not_be_is_400_with_the_reason(string matchers, string by, string length, string says)
     {
         var ends = TimeProvider.System.GetUtcNow().AddHours(length == "2h" ? 2 : -1).ToString("O", CultureInfo.InvariantCulture);

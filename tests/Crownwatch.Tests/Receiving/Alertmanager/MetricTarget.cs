@@ -32,10 +32,14 @@ internal sealed class MetricTarget : IAsyncDisposable
         target._app.Run(context =>
         {
             context.Response.ContentType = "text/plain; version=0.0.4";
-            return context.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"api_error_ratio {Volatile.Read(ref target._ratio)}\n"));
+            return context.Response.WriteAsync(
+                string.Create(CultureInfo.InvariantCulture, $"api_error_ratio {Volatile.Read(ref target._ratio)}\n")
+            );
         });
         await target._app.StartAsync();
-        target.Address = new Uri(target._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Authority;
+        target.Address = new Uri(
+            target._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
+        ).Authority;
         return target;
     }
 

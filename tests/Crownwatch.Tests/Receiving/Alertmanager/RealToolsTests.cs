@@ -22,13 +22,7 @@ public sealed partial class RealToolsTests
         await using var target = await MetricTarget.StartAsync();
         target.Ratio = 0.12;
         Example(scene, "prometheus-rules.yml", ("for: 1m", "for: 0s"));
-        Example(
-            scene,
-            "prometheus.yml",
-            ("127.0.0.1:8080", scene.Server.Url.Authority),
-            ("127.0.0.1:9100", target.Address),
-            ("15s", "1s")
-        );
+        Example(scene, "prometheus.yml", ("127.0.0.1:8080", scene.Server.Url.Authority), ("127.0.0.1:9100", target.Address), ("15s", "1s"));
         await using var prometheus = Tool.Start(
             "prometheus",
             $"--config.file={Path.Combine(scene.Folder, "prometheus.yml")}",
@@ -42,11 +36,17 @@ public sealed partial class RealToolsTests
         Assert.Contains($"12% of the requests to {target.Address} fail", opening.Body, StringComparison.Ordinal);
         await scene.NextOnPagerDutyAsync("trigger", "HighErrorRate");
         Assert.Contains("HighErrorRate", await AmtoolAsync(scene, "alert", "query"), StringComparison.Ordinal);
-        Assert.Contains("HighErrorRate", await AmtoolAsync(scene, "alert", "query", "service=api", "severity=~crit.*"), StringComparison.Ordinal);
+        Assert.Contains(
+            "HighErrorRate",
+            await AmtoolAsync(scene, "alert", "query", "service=api", "severity=~crit.*"),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("HighErrorRate", await AmtoolAsync(scene, "alert", "query", "service!=api"), StringComparison.Ordinal);
 
         // Silenced before its second step.
-        var id = (await AmtoolAsync(scene, "silence", "add", "alertname=HighErrorRate", "--duration=1h", "--author=ada", "--comment=planned work")).Trim();
+        var id = (
+            await AmtoolAsync(scene, "silence", "add", "alertname=HighErrorRate", "--duration=1h", "--author=ada", "--comment=planned work")
+        ).Trim();
         Assert.Contains(id, await AmtoolAsync(scene, "silence", "query"), StringComparison.Ordinal);
         Assert.DoesNotContain("HighErrorRate", await AmtoolAsync(scene, "alert", "query"), StringComparison.Ordinal);
         Assert.Contains("HighErrorRate", await AmtoolAsync(scene, "alert", "query", "--silenced"), StringComparison.Ordinal);
@@ -92,8 +92,18 @@ public sealed partial class RealToolsTests
             "--web.listen-address=127.0.0.1:0",
             "--cluster.listen-address="
         );
-        var address = await alertmanager.SaysAsync(said => Listening().Match(said) is { Success: true } m ? m.Groups["address"].Value : null);
-        string[] alert = ["alert", "add", "DiskFull", "severity=critical", "instance=db-1", "--annotation=summary=the disk of db-1 is full"];
+        var address = await alertmanager.SaysAsync(said =>
+            Listening().Match(said) is { Success: true } m ? m.Groups["address"].Value : null
+        );
+        string[] alert =
+        [
+            "alert",
+            "add",
+            "DiskFull",
+            "severity=critical",
+            "instance=db-1",
+            "--annotation=summary=the disk of db-1 is full",
+        ];
 
         await Tool.RunAsync("amtool", [$"--alertmanager.url=http://{address}", .. alert]);
         await scene.NextOnSlackAsync("the disk of db-1 is full");
