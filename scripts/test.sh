@@ -29,6 +29,9 @@ command -v dotnet >/dev/null 2>&1 || refuse "the .NET 10 SDK is missing: dotnet 
 need chromium chromium || echo "skipped without chromium: the tests that look at pages in a browser"
 need promtool prometheus || echo "skipped without promtool: the tests that hold /metrics against Prometheus"
 need yamllint yamllint || echo "skipped without yamllint: the form check of synthetics/"
+need prometheus prometheus || echo "skipped without prometheus: the tests with a real Prometheus"
+need prometheus-alertmanager prometheus-alertmanager || echo "skipped without prometheus-alertmanager: the tests with a real Alertmanager"
+need amtool prometheus-alertmanager || echo "skipped without amtool: the tests with amtool, Prometheus and Alertmanager"
 need sqlite3 sqlite3 || echo "skipped without sqlite3: the tests that look into a database from outside"
 for package in tests/*/package.json; do
   [ -f "$package" ] || continue

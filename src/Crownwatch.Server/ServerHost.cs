@@ -13,6 +13,7 @@ using Crownwatch.Server.LifeSigns;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying;
 using Crownwatch.Server.Receiving;
+using Crownwatch.Server.Receiving.Alertmanager;
 using Crownwatch.Server.Receiving.Heartbeats;
 using Crownwatch.Server.Receiving.PagerDuty;
 using Crownwatch.Server.Recording;
@@ -163,6 +164,7 @@ public static class ServerHost
         PagerDutyEndpoint.Map(app);
         HealthEndpoint.Map(app);
         MetricsEndpoint.Map(app);
+        AlertmanagerEndpoints.Map(app);
         app.MapDashboard();
         return app;
     }
@@ -204,6 +206,7 @@ public static class ServerHost
             .AddSingleton<ControlTargets>()
             .AddSingleton<LocalHealth>();
         services.AddSingleton<CheckOverviews>().AddSingleton<IncidentOverviews>().AddSingleton<IncidentDesk>();
+        services.AddSingleton(new ServerStart(time.GetUtcNow())).AddSingleton<AlertInbox>().AddSingleton<AlertReader>();
         services.AddSingleton<ReportReader>().AddSingleton<ExplanationReader>();
         services.AddSingleton<InterventionDesk>().AddSingleton<InterventionReader>();
         services.AddSingleton<OnCallReader>().AddSingleton<MaintenanceReader>();

@@ -7,7 +7,7 @@ namespace Crownwatch.Core.Alerting;
 /// Turns what the rules say into alerts, incidents and messages, at one moment. The one way from a signal to a page, in the server and
 /// in simulated time: whatever withholds an opening is asked here, and what was withheld is looked at again here.
 /// </summary>
-public sealed class AlertDesk
+public sealed partial class AlertDesk
 {
     private readonly IAlertBook _book;
     private readonly IEnumerable<CheckState> _states;
@@ -72,18 +72,25 @@ public sealed class AlertDesk
             return; // it is open already: this is the same finding, decided again after a write that failed
         }
 
-        var alert = new OpenAlert
-        {
-            Rule = signal.Rule.Name,
-            Check = signal.Check.Name,
-            Kind = signal.Rule.Kind,
-            Alert = IncidentAlert.Of(signal, _at.Now),
-        };
+        Fire(
+            new OpenAlert
+            {
+                Rule = signal.Rule.Name,
+                Check = signal.Check.Name,
+                Kind = signal.Rule.Kind,
+                Alert = IncidentAlert.Of(signal, _at.Now),
+            }
+        );
+    }
+
+    private void Fire(OpenAlert alert)
+    {
         _book.Put(alert);
         Changed = true;
-        if (signal.Check.Name == SelfAlerts.Check)
+        var evidence = alert.Alert.Evidence;
+        if (alert.Check == SelfAlerts.Check)
         {
-            Journal("monitor_sick", signal.Evidence.Headline, null, AlertFacts.Of(alert.Alert, alert.Kind, signal.Evidence.Arithmetic));
+            Journal("monitor_sick", evidence.Headline, null, AlertFacts.Of(alert.Alert, alert.Kind, evidence.Arithmetic));
         }
 
         Journal(
@@ -95,7 +102,7 @@ public sealed class AlertDesk
         Announce(alert);
 
         // What waited for this check's alert is part of it now.
-        Review(a => _dependencies.Above(a.Check).Contains(alert.Check));
+        ReviewBelow(alert);
     }
 
     // One alert about ourselves stays open and says something else: it is counted from its last time, or now lists other checks (6.10).
@@ -137,10 +144,10 @@ public sealed class AlertDesk
         );
     }
 
-    /// <summary>Ends every open alert whose check or rule is no longer there (semantics.md 6.9).</summary>
+    /// <summary>Ends every open alert whose check or rule is no longer there (semantics.md 6.9). What others told us no file defines.</summary>
     public void EndUndefined(Func<OpenAlert, bool> isDefined)
     {
-        foreach (var alert in _book.OpenAlerts.Where(a => a.Check != SelfAlerts.Check && !isDefined(a)).ToList())
+        foreach (var alert in _book.OpenAlerts.Where(a => a.Check != SelfAlerts.Check && !a.IsReceived && !isDefined(a)).ToList())
         {
             Clear(alert.Rule, alert.Check, "no longer defined", null);
         }
@@ -187,9 +194,10 @@ public sealed class AlertDesk
         RunStanding();
     }
 
-    /// <summary>What falls due besides the incidents' own deadlines: ends of holds, and handoffs.</summary>
+    /// <summary>What falls due besides the incidents' own deadlines: ends of holds, ends of received alerts, and handoffs.</summary>
     public void RunStanding()
     {
+        EndUnheard();
         Review(a => a.Held!.Until <= _at.Now);
         Changed |= HandoffNotices.Send(_book, _at);
     }
@@ -208,6 +216,7 @@ public sealed class AlertDesk
     public void ClockSet(TimeSpan by)
     {
         ClockShift.Apply(_book, _at, by);
+        AwaitSenders();
         Changed = true;
     }
 
@@ -271,8 +280,11 @@ public sealed class AlertDesk
 
     private long Raise(OpenAlert alert)
     {
-        var check = _at.Check(alert.Check);
-        var group = check is null ? $"{alert.Check}" : Grouping.KeyOf(alert.Kind, check, _at.Definitions.GroupBy);
+        var check = alert.IsReceived ? null : _at.Check(alert.Check);
+        var group =
+            alert.Alert.Labels is { } labels ? Grouping.KeyOfReceived(labels, _at.Definitions.GroupBy)
+            : check is null ? $"{alert.Check}"
+            : Grouping.KeyOf(alert.Kind, check, _at.Definitions.GroupBy);
         var newest = _book.Newest(group);
         var joins = newest is not null && (!newest.IsResolved || Grouping.Reopens(newest, alert.Alert, alert.Alert.FiredAt));
         return Save(
@@ -336,7 +348,7 @@ public sealed class AlertDesk
 
     private bool MayJoin(OpenAlert kin) => Withholding.OfOpening(kin.Alert, kin.Kind, _at) is null && _waiting.Of(kin, _at).Hold is null;
 
-    private void Clear(string rule, string check, string? reason, AlertEvidence? evidence)
+    private void Clear(string rule, string check, string? reason, AlertEvidence? evidence, string? remark = null)
     {
         if (_book.Alert(rule, check) is not { } open)
         {
@@ -347,7 +359,7 @@ public sealed class AlertDesk
         Changed = true;
         var decision =
             open.Incident is { } id && _book.Incident(id) is { } incident
-                ? IncidentDecisions.Decide(incident, new AlertClears(rule, check, reason, evidence), _at)
+                ? IncidentDecisions.Decide(incident, new AlertClears(rule, check, reason, evidence) { Remark = remark }, _at)
                 : null;
         if (decision is { Refusal: null })
         {
@@ -356,11 +368,11 @@ public sealed class AlertDesk
         else
         {
             var facts = AlertFacts.Of(open.Alert, open.Kind, reason) with { Value = evidence?.Value, Coverage = evidence?.Coverage };
-            Journal("alert_resolved", $"{rule} on {check}: {reason ?? "cleared"}", open.Held?.Incident, facts);
+            Journal("alert_resolved", $"{rule} on {check}: {reason ?? remark ?? "cleared"}", open.Held?.Incident, facts);
         }
 
         // Semantics.md 6.5: if the parent's alert clears while the child's holds, the child's opens then.
-        Review(a => _dependencies.Above(a.Check).Contains(check));
+        ReviewBelow(open);
     }
 
     private long Save(Decision decision)

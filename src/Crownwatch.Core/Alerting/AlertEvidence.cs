@@ -43,8 +43,11 @@ public sealed record AlertEvidence
     /// <summary>The checks that an alert about ourselves is about, by name; empty for every other alert.</summary>
     public IReadOnlyList<string> Checks { get; init; } = [];
 
+    /// <summary>A few words fit for a lock screen, where neither codes nor arithmetic are; of received alerts.</summary>
+    public string? Gist { get; init; }
+
     /// <summary>`503 ×3`, or the arithmetic where no failure was counted.</summary>
-    public string Brief => Codes.Count > 0 ? string.Join(", ", Codes) : Arithmetic;
+    public string Brief => Codes.Count > 0 ? string.Join(", ", Codes) : Gist ?? Arithmetic;
 
     /// <summary>As <see cref="Brief"/>, fit for a lock screen also where many checks are listed (semantics.md 10.6).</summary>
     internal string Shortest =>

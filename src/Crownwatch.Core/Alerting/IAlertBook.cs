@@ -15,6 +15,9 @@ public interface IAlertBook
     /// <summary>Those that are withheld; asked after every batch of results, so this must be cheap when there are none.</summary>
     IReadOnlyList<OpenAlert> Withheld { get; }
 
+    /// <summary>Received alerts whose end is at or before the instant, and which nobody has spoken of again.</summary>
+    IReadOnlyList<OpenAlert> Ended(DateTimeOffset now);
+
     /// <summary>What holds at the instant, begins later, or ended within the hour before: the end of an override is a handoff.</summary>
     IReadOnlyList<Intervention> Interventions(DateTimeOffset now);
 

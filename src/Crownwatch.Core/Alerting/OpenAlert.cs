@@ -25,7 +25,13 @@ public sealed record OpenAlert
     /// <summary>Waited for what it depends on as long as it may (semantics.md 6.5).</summary>
     public bool HasWaited { get; init; }
 
+    /// <summary>Of a received alert: when it ends unless it is heard of again; null when only its sender ends it, and for our own.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
     public bool IsWithheld => Held is not null;
+
+    /// <summary>Whether another tool told us of it.</summary>
+    public bool IsReceived => Alert.IsReceived;
 
     public bool Is(string rule, string check) =>
         string.Equals(Rule, rule, StringComparison.Ordinal) && string.Equals(Check, check, StringComparison.Ordinal);

@@ -16,14 +16,8 @@ internal static class Withholding
             return new Hold($"alerting is paused by {pause.By}{Because(pause)}", pause.Until);
         }
 
-        var check = at.Check(alert.Check);
-        var labels = AlertLabels.Of(
-            check ?? new CheckDefinition { Name = alert.Check, Criteria = [] },
-            alert.Rule,
-            kind,
-            Grouping.SeverityOf(alert.RuleSeverity, kind, alert.Criticality),
-            at.Definitions.Environment
-        );
+        var check = at.CheckOf(alert);
+        var labels = AlertLabels.Of(alert, kind, at);
         if (Latest<Silence>(at, s => LabelMatchers.Matches(s.Matchers, labels)) is { } silence)
         {
             return new Hold($"silence {silence.Id} by {silence.By}{Because(silence)}", silence.Until);
@@ -44,7 +38,7 @@ internal static class Withholding
         var latest = alert.FiredAt + DeploymentMark.LongestGrace;
         return
             at.Now < latest
-            && at.Check(alert.Check)?.Labels.GetValueOrDefault("service") is { } service
+            && at.CheckOf(alert)?.Labels.GetValueOrDefault("service") is { } service
             && Latest<DeploymentMark>(at, m => m.Service == service) is { } mark
             ? new Hold(
                 $"{service} {mark.Version} was deployed at {TimeText.Utc(mark.From)}: within its grace",

@@ -1,4 +1,6 @@
+using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Interventions;
 
 namespace Crownwatch.Core.Incidents;
 
@@ -16,6 +18,22 @@ public static class Grouping
         return $"{kind.ToString().ToLowerInvariant()}|{group}";
     }
 
+    /// <summary>
+    /// As <see cref="KeyOf"/>, for a received alert: the labels of `group_by` that it has, and its alertname, `external|alertname="Down"`.
+    /// One that has none of these is its own group.
+    /// </summary>
+    public static string KeyOfReceived(IReadOnlyDictionary<string, string> labels, IReadOnlyList<string> groupBy)
+    {
+        var group = GroupLabels(labels, groupBy).Select(l => new LabelMatcher(l.Key, MatchOperator.Equal, l.Value)).ToList();
+        return $"external|{(group.Count == 0 ? $"fingerprint={LabelFingerprint.Of(labels)}" : LabelMatchers.Write(group))}";
+    }
+
+    /// <summary>The labels that a received alert shares with the others of its group.</summary>
+    public static IReadOnlyDictionary<string, string> GroupLabels(
+        IReadOnlyDictionary<string, string> labels,
+        IReadOnlyList<string> groupBy
+    ) => groupBy.Prepend("alertname").Distinct().Where(labels.ContainsKey).ToDictionary(name => name, name => labels[name]);
+
     /// <summary>The table of semantics.md 6.3. Info opens no incident and is not asked about.</summary>
     /// <param name="criticality">high, medium or low; anything else counts as medium.</param>
     public static IncidentSeverity SeverityOf(RuleSeverity severity, AlertKind kind, string criticality) =>
@@ -29,9 +47,10 @@ public static class Grouping
         };
 
     /// <summary>The policy that the first matching route names, else `default`.</summary>
-    public static string PolicyFor(DefinitionSet definitions, IncidentSeverity severity, AlertKind kind, string check)
+    public static string PolicyFor(DefinitionSet definitions, IncidentSeverity severity, AlertKind kind, IncidentAlert alert)
     {
-        var labels = definitions.Checks.FirstOrDefault(c => c.Name == check)?.Labels ?? new Dictionary<string, string>();
+        var labels =
+            alert.Labels ?? definitions.Checks.FirstOrDefault(c => c.Name == alert.Check)?.Labels ?? new Dictionary<string, string>();
         var route = definitions.Routes.FirstOrDefault(r =>
             (r.Severities.Count == 0 || r.Severities.Contains(severity))
             && (r.Kinds.Count == 0 || r.Kinds.Contains(kind))

@@ -117,6 +117,12 @@ public sealed record IncidentAlert
     /// <summary>The opening after so many in an hour is flapping (semantics.md 6.6).</summary>
     public int FlapLimit { get; init; } = 4;
 
+    /// <summary>Of an alert that another tool told us of: its label set, which is its identity. null for our own.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>Whether another tool told us of it: then no check of ours is behind it.</summary>
+    public bool IsReceived => Labels is not null;
+
     /// <summary>Of a rule that begins to fire.</summary>
     internal static IncidentAlert Of(AlertSignal signal, DateTimeOffset now) =>
         new()

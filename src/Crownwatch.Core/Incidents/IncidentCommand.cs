@@ -10,7 +10,11 @@ public sealed record AlertFires(IncidentAlert Alert) : IncidentCommand;
 
 /// <param name="Reason">null when the rule itself cleared; else e.g. `no longer defined`.</param>
 /// <param name="Evidence">What the rule saw when it cleared; null when it was not the rule that did.</param>
-public sealed record AlertClears(string Rule, string Check, string? Reason = null, AlertEvidence? Evidence = null) : IncidentCommand;
+public sealed record AlertClears(string Rule, string Check, string? Reason = null, AlertEvidence? Evidence = null) : IncidentCommand
+{
+    /// <summary>How it is known to be over, where it ended by itself and not because its rule or sender said so.</summary>
+    public string? Remark { get; init; }
+}
 
 /// <summary>An alert goes on, and is about other checks than before (semantics.md 6.10).</summary>
 public sealed record AlertChanges(string Rule, string Check, AlertEvidence Evidence) : IncidentCommand;

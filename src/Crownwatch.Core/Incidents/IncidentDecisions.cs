@@ -91,7 +91,7 @@ public static class IncidentDecisions
 
     private static Incident Blank(long id, AlertKind kind, string group, IncidentAlert alert, IncidentSeverity severity, Surroundings at)
     {
-        var policyName = Grouping.PolicyFor(at.Definitions, severity, kind, alert.Check);
+        var policyName = Grouping.PolicyFor(at.Definitions, severity, kind, alert);
         return new Incident
         {
             Id = id,
@@ -186,7 +186,7 @@ public static class IncidentDecisions
         turn.Incident = before with { Alerts = [.. before.Alerts.Select(a => a == found ? a with { ClearedAt = turn.Now } : a)] };
         turn.Note(
             "alert_resolved",
-            $"{clears.Rule} on {clears.Check}: {clears.Reason ?? "cleared"}",
+            $"{clears.Rule} on {clears.Check}: {clears.Reason ?? clears.Remark ?? "cleared"}",
             null,
             AlertFacts.Of(found, before.Kind, clears.Reason) with
             {
@@ -211,7 +211,7 @@ public static class IncidentDecisions
             return turn.Done();
         }
 
-        turn.End(null, clears.Reason ?? "all its alerts have cleared");
+        turn.End(null, clears.Reason ?? clears.Remark ?? "all its alerts have cleared");
         return turn.Done();
     }
 

@@ -107,8 +107,9 @@ public static class IncidentExplanation
             yield return $"  cleared {TimeText.Utc(cleared)}";
         }
 
-        // A drill is fed results of its own, and what we say of ourselves has no slots: neither has a present state to show.
-        if (incident.Drill || alert.Check == SelfAlerts.Check)
+        // A drill is fed results of its own, what we say of ourselves has no slots, and of what others tell us only they know the rule:
+        // none has a present state to show.
+        if (incident.Drill || alert.Check == SelfAlerts.Check || alert.IsReceived)
         {
             yield break;
         }

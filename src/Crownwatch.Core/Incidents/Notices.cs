@@ -11,6 +11,8 @@ internal static class Notices
     /// <summary>What every message of a drill begins with.</summary>
     public const string DrillHead = "[DRILL]";
 
+    private const int MostLines = 50;
+
     /// <summary>An opening, a later step or a repeat: what is wrong, since when, what was seen, who is meant, what to do.</summary>
     public static Notice Opening(Incident incident, EscalationStep step, Summons summons, DateTimeOffset now)
     {
@@ -32,12 +34,18 @@ internal static class Notices
         {
             Incident = incident.Id,
             Title = incident.Drill ? $"{DrillHead} {title}" : title,
-            Lines = [.. incident.Alerts.Select(Line), .. StillToJoin(incident)],
+            Lines = [.. Lines(incident), .. StillToJoin(incident)],
             Severity = incident.Severity,
-            Checks = Words.Checks(incident),
+            Checks = [.. Words.Checks(incident).Take(MostLines)],
             At = now,
             Runbooks = [.. incident.Alerts.Select(a => a.Runbook).OfType<string>().Distinct()],
         };
+
+    // One alert of another tool's may stand for hundreds of instances: the page has them all.
+    private static IEnumerable<string> Lines(Incident incident) =>
+        incident.Alerts.Count <= MostLines
+            ? incident.Alerts.Select(Line)
+            : Words.Alerts(incident).Take(MostLines).Select(Line).Append($"and more: {incident.Alerts.Count} alerts in all");
 
     // Those that have joined by now have a line of their own.
     private static IEnumerable<string> StillToJoin(Incident incident) =>

@@ -20,4 +20,15 @@ public sealed record Surroundings(DateTimeOffset Now, DefinitionSet Definitions,
 
     /// <summary>The check by name, enabled or not; null when it is none of the file's.</summary>
     public CheckDefinition? Check(string name) => Definitions.Checks.FirstOrDefault(c => c.Name == name) ?? SelfAlerts.CheckNamed(name);
+
+    /// <summary>What the alert is about: a check, or for a received alert what its labels say in the place of one.</summary>
+    public CheckDefinition? CheckOf(IncidentAlert alert) =>
+        alert.Labels is { } labels
+            ? new CheckDefinition
+            {
+                Name = alert.Check,
+                Criteria = [],
+                Labels = labels,
+            }
+            : Check(alert.Check);
 }

@@ -10,9 +10,14 @@ internal static class Words
 
     public static string Of(DateTimeOffset at) => TimeText.Utc(at);
 
-    /// <summary>`health_endpoint`, `health_endpoint +3`.</summary>
+    /// <summary>`health_endpoint`, `health_endpoint +3`; of received alerts their common name, `HighErrorRate`, `HighErrorRate ×3`.</summary>
     public static string Subject(Incident incident)
     {
+        if (Alerts(incident) is [{ IsReceived: true } first, ..] all)
+        {
+            return all.Count == 1 ? first.Rule : $"{first.Rule} ×{all.Count}";
+        }
+
         var checks = Checks(incident);
         return checks.Count == 1 ? checks[0] : $"{checks[0]} +{checks.Count - 1}";
     }

@@ -30,6 +30,30 @@ public static class AlertLabels
         return labels;
     }
 
+    /// <summary>Those of an alert that fires. A received alert's own labels win over all of ours: its sender knows it by them.</summary>
+    public static IReadOnlyDictionary<string, string> Of(IncidentAlert alert, AlertKind kind, Surroundings at)
+    {
+        var labels = Of(
+            at.CheckOf(alert) ?? new CheckDefinition { Name = alert.Check, Criteria = [] },
+            alert.Rule,
+            kind,
+            Grouping.SeverityOf(alert.RuleSeverity, kind, alert.Criticality),
+            at.Definitions.Environment
+        );
+        if (alert.Labels is not { } own)
+        {
+            return labels;
+        }
+
+        var all = new Dictionary<string, string>(labels, StringComparer.Ordinal);
+        foreach (var (name, value) in own)
+        {
+            all[name] = value;
+        }
+
+        return all;
+    }
+
     /// <summary>Those of the rule's alert on the check, of the severity its incident would have (semantics.md 6.3).</summary>
     public static IReadOnlyDictionary<string, string> Of(CheckDefinition check, RuleDefinition rule, string? environment) =>
         Of(check, rule.Name, rule.Kind, Grouping.SeverityOf(rule.Severity, rule.Kind, check.Criticality), environment);

@@ -19,6 +19,9 @@ internal sealed class SimulatedBook(Action<SimulationEvent> show) : IAlertBook
 
     public IReadOnlyList<OpenAlert> OpenAlerts => _alerts;
     public IReadOnlyList<OpenAlert> Withheld => _alerts.Count == 0 ? [] : [.. _alerts.Where(a => a.IsWithheld)];
+
+    public IReadOnlyList<OpenAlert> Ended(DateTimeOffset now) => _alerts.Count == 0 ? [] : [.. _alerts.Where(a => a.EndsAt <= now)];
+
     public IReadOnlyList<long> Hushed => [.. _incidents.Values.Where(i => i.Quiet is not null).Select(i => i.Id)];
     public IReadOnlyList<Incident> Open => [.. _incidents.Values.Where(i => !i.IsResolved)];
     public IReadOnlyCollection<Incident> All => _incidents.Values;

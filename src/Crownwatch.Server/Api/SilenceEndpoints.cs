@@ -81,7 +81,7 @@ internal static class SilenceEndpoints
             matchers = silence.Matchers,
             matches,
             warning = matches.Count == 0 && silence.Until > now
-                ? "it matches no alert of the definitions now: no check and rule have these labels"
+                ? "it matches no alert of the definitions now, and none that was received: nothing has these labels"
                 : null,
         };
     }

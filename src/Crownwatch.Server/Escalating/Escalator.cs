@@ -21,6 +21,10 @@ public sealed class Escalator(
 {
     private static readonly TimeSpan LookAtLeastEvery = TimeSpan.FromSeconds(10);
 
+    // After so long without a look we were down, or the database was: senders were not heard either.
+    private static readonly TimeSpan Away = TimeSpan.FromMinutes(1);
+    private long? _lookedAt;
+
     protected override string LoopName => "escalator";
 
     protected override async Task TurnAsync(CancellationToken stopping)
@@ -32,8 +36,10 @@ public sealed class Escalator(
 
         // A write each: what can't be decided must not stop the steps of the others.
         List<Exception> failures = [];
-        await TryAsync(() => WriteAsync(desk => desk.RunStanding(), stopping), "ends of holds and handoffs", failures);
-        var next = database.Read(c => Earlier(IncidentStore.NextDue(c), OpenAlertStore.Withheld(c).Min(a => a.Held!.Until)));
+        await TryAsync(() => LookAsync(stopping), "ends of holds, of received alerts, and handoffs", failures);
+        var next = database.Read(c =>
+            Earlier(Earlier(IncidentStore.NextDue(c), OpenAlertStore.NextEnd(c)), OpenAlertStore.Withheld(c).Min(a => a.Held!.Until))
+        );
         var wait = next is { } due ? due - clock.Now : LookAtLeastEvery;
         if (wait > TimeSpan.Zero && !LastTurnFailed)
         {
@@ -49,6 +55,24 @@ public sealed class Escalator(
         {
             throw new AggregateException(failures);
         }
+    }
+
+    private async Task LookAsync(CancellationToken stopping)
+    {
+        var wasAway = _lookedAt is not { } looked || Time.GetElapsedTime(looked) > Away;
+        await WriteAsync(
+            desk =>
+            {
+                if (wasAway)
+                {
+                    desk.AwaitSenders();
+                }
+
+                desk.RunStanding();
+            },
+            stopping
+        );
+        _lookedAt = Time.GetTimestamp();
     }
 
     // In one transaction, so that nobody sees the new time with the old deadlines.
@@ -100,8 +124,10 @@ public sealed class Escalator(
             true,
             connection =>
             {
-                var desk = desks.Open(connection, snapshots.Current);
+                var book = new GatheringBook(new AlertBook(connection));
+                var desk = desks.Open(connection, snapshots.Current, book);
                 work(desk);
+                book.Flush();
                 return desk.Changed;
             },
             stopping

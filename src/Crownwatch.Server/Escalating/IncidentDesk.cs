@@ -35,7 +35,9 @@ public sealed class IncidentDesk(Database database, SnapshotSource snapshots, De
             connection =>
             {
                 var changed = change(connection);
-                desks.Open(connection, snapshots.Current).InterventionsChanged(); // opened only now: a desk knows what stood when it was opened
+                var book = new GatheringBook(new AlertBook(connection));
+                desks.Open(connection, snapshots.Current, book).InterventionsChanged(); // opened only now: a desk knows what stood when it was opened
+                book.Flush();
                 return changed;
             },
             stopping

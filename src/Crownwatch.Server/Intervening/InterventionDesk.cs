@@ -11,11 +11,21 @@ public sealed class InterventionDesk(IncidentDesk incidents, Refolds refolds, Ti
 {
     /// <summary>Stores it with its journal entry, and lets go or holds back what it changes: all in one transaction.</summary>
     public Task<T> AddAsync<T>(T wanted, CancellationToken stopping)
+        where T : Intervention => AddAsync(wanted, null, stopping);
+
+    /// <summary>As the other; the one of that number ends in the same moment, unless it has ended already.</summary>
+    public Task<T> AddAsync<T>(T wanted, long? inPlaceOf, CancellationToken stopping)
         where T : Intervention =>
         incidents.InterveneAsync(
             connection =>
             {
                 var made = (T)InterventionStore.Add(connection, wanted);
+                var now = time.GetUtcNow();
+                if (inPlaceOf is { } former && InterventionStore.Find<T>(connection, former) is { } found && found.Until > now)
+                {
+                    End(connection, found, now, wanted.By, $"{made.Id} takes its place");
+                }
+
                 IncidentStore.AddToTimeline(connection, null, InterventionWords.Begun(made, time.GetUtcNow()));
                 return made;
             },

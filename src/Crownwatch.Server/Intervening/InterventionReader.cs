@@ -32,16 +32,26 @@ public sealed class InterventionReader(Database database, SnapshotSource snapsho
         };
     }
 
-    /// <summary>Possible alerts that the silence matches now, and whether each of them holds.</summary>
+    /// <summary>Possible alerts that the silence matches now, and whether each of them holds; received ones hold.</summary>
     public IReadOnlyList<SilencedAlert> Matched(Silence silence) => Matched(silence, database.Read(OpenAlertStore.All));
 
-    public IReadOnlyList<SilencedAlert> Matched(Silence silence, IReadOnlyList<OpenAlert> open) =>
+    public IReadOnlyList<SilencedAlert> Matched(Silence silence, IReadOnlyList<OpenAlert> open)
+    {
+        var at = Surroundings([]);
+        return
         [
             .. SilenceReach
-                .Of(silence.Matchers, snapshots.Current.Definitions)
+                .Of(silence.Matchers, at.Definitions)
                 .Select(a => new SilencedAlert(a.Check, a.Rule, open.Any(o => o.Is(a.Rule, a.Check)))),
+            .. open.Where(a => a.IsReceived && LabelMatchers.Matches(silence.Matchers, AlertLabels.Of(a.Alert, a.Kind, at)))
+                .Select(a => new SilencedAlert(a.Check, a.Rule, true) { IsReceived = true }),
         ];
+    }
 }
 
 /// <param name="Firing">Whether the rule holds on the check now.</param>
-public sealed record SilencedAlert(string Check, string Rule, bool Firing);
+public sealed record SilencedAlert(string Check, string Rule, bool Firing)
+{
+    /// <summary>Another tool told us of it: there is no such check.</summary>
+    public bool IsReceived { get; init; }
+}

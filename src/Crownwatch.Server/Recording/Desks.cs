@@ -14,8 +14,11 @@ public sealed class Desks(Installation installation, StateBook states, DecisionC
     public DateTimeOffset Now => clock.Now;
 
     /// <summary>A desk that reads and writes through the transaction's connection, for the definitions of the snapshot.</summary>
-    public AlertDesk Open(SqliteConnection connection, Snapshot snapshot) =>
-        new(new AlertBook(connection), states.All, states.Find, snapshot.Dependencies, At(connection, snapshot));
+    public AlertDesk Open(SqliteConnection connection, Snapshot snapshot) => Open(connection, snapshot, new AlertBook(connection));
+
+    /// <summary>As the other, on a book of the caller's own.</summary>
+    public AlertDesk Open(SqliteConnection connection, Snapshot snapshot, IAlertBook book) =>
+        new(book, states.All, states.Find, snapshot.Dependencies, At(connection, snapshot) with { RoomIsTaken = book.HasWarRoom });
 
     /// <summary>What a decision may look at, now.</summary>
     public Surroundings At(SqliteConnection connection, Snapshot snapshot)

@@ -16,6 +16,8 @@ public sealed class AlertBook(SqliteConnection connection) : IAlertBook
     public IReadOnlyList<OpenAlert> OpenAlerts => _alerts ??= OpenAlertStore.All(connection);
     public IReadOnlyList<OpenAlert> Withheld => OpenAlertStore.Withheld(connection);
 
+    public IReadOnlyList<OpenAlert> Ended(DateTimeOffset now) => OpenAlertStore.Ended(connection, now);
+
     public IReadOnlyList<long> Hushed =>
         [
             .. connection.Query<long>(

@@ -15,6 +15,21 @@ public static class OpenAlertStore
     public static List<OpenAlert> Withheld(SqliteConnection connection) =>
         Read(connection.Query<string>("SELECT state FROM open_alerts WHERE withheld = 1 ORDER BY fired_at, rule, check_name"));
 
+    /// <summary>Received alerts that end at or before the instant, the earliest first.</summary>
+    public static List<OpenAlert> Ended(SqliteConnection connection, DateTimeOffset now) =>
+        Read(
+            connection.Query<string>(
+                "SELECT state FROM open_alerts WHERE ends_at <= @now ORDER BY ends_at",
+                new { now = now.ToUnixTimeMilliseconds() }
+            )
+        );
+
+    /// <summary>When the next received alert ends; null when none does by itself.</summary>
+    public static DateTimeOffset? NextEnd(SqliteConnection connection) =>
+        connection.ExecuteScalar<long?>("SELECT min(ends_at) FROM open_alerts WHERE ends_at IS NOT NULL") is { } end
+            ? DateTimeOffset.FromUnixTimeMilliseconds(end)
+            : null;
+
     public static OpenAlert? Find(SqliteConnection connection, string rule, string check) =>
         Read(connection.Query<string>("SELECT state FROM open_alerts WHERE rule = @rule AND check_name = @check", new { rule, check }))
             .FirstOrDefault();
@@ -36,7 +51,10 @@ public static class OpenAlertStore
 
     public static void Put(SqliteConnection connection, OpenAlert alert) =>
         connection.Execute(
-            "INSERT OR REPLACE INTO open_alerts VALUES (@Rule, @Check, @at, @withheld, @state)",
+            """
+            INSERT OR REPLACE INTO open_alerts (rule, check_name, fired_at, withheld, state, ends_at)
+            VALUES (@Rule, @Check, @at, @withheld, @state, @ends)
+            """,
             new
             {
                 alert.Rule,
@@ -44,6 +62,7 @@ public static class OpenAlertStore
                 at = alert.Alert.FiredAt.ToUnixTimeMilliseconds(),
                 withheld = alert.IsWithheld ? 1 : 0,
                 state = Json.Write(alert),
+                ends = alert.EndsAt?.ToUnixTimeMilliseconds(),
             }
         );
 

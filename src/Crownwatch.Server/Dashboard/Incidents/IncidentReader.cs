@@ -1,3 +1,4 @@
+using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Core.Interventions;
 using Crownwatch.Core.Reporting;
@@ -13,6 +14,7 @@ namespace Crownwatch.Server.Dashboard.Incidents;
 /// <summary>Reads what the pages about incidents show.</summary>
 public sealed class IncidentReader(
     ChangeFeed feed,
+    Database database,
     IncidentOverviews incidents,
     InterventionReader interventions,
     AlarmReader alarms,
@@ -22,6 +24,7 @@ public sealed class IncidentReader(
 )
 {
     private const int MostListed = 200;
+    private const int MostHeard = 200;
     private static readonly TimeSpan Nearby = TimeSpan.FromHours(1);
 
     /// <summary>null when there is no such incident.</summary>
@@ -47,6 +50,7 @@ public sealed class IncidentReader(
             Deployments = Near(found.Incident, at.Now),
             People = [.. definitions.OnCall.People.Select(p => p.Name)],
             Explanation = explanations.Incident(id),
+            Heard = HeardOf(found.Incident),
             PostMortem = PostMortemsDue.Of(
                 RespondedIncident.From(found.Incident),
                 definitions.PostMortem,
@@ -86,6 +90,12 @@ public sealed class IncidentReader(
             People = [.. definitions.OnCall.People.Select(p => p.Name)],
             Who = who,
         };
+    }
+
+    private Dictionary<string, HeardAlert> HeardOf(Incident incident)
+    {
+        var labels = incident.Alerts.Take(MostHeard).Select(a => a.Labels).OfType<IReadOnlyDictionary<string, string>>().ToList();
+        return labels.Count == 0 ? [] : database.Read(c => ReceivedAlertStore.Find(c, [.. labels.Select(LabelFingerprint.Of)]));
     }
 
     private List<DeploymentMark> Near(Incident incident, DateTimeOffset now)

@@ -26,6 +26,13 @@ public sealed record IncidentView
     /// <summary>Why its steps are withheld; null when they are not.</summary>
     public Hold? Withheld { get; init; }
 
+    /// <summary>What other tools last told of its alerts, by fingerprint.</summary>
+    public IReadOnlyDictionary<string, HeardAlert> Heard { get; init; } = new Dictionary<string, HeardAlert>();
+
+    /// <summary>null where that is no longer kept.</summary>
+    public HeardAlert? HeardOf(IncidentAlert alert) =>
+        alert.Labels is { } labels ? Heard.GetValueOrDefault(LabelFingerprint.Of(labels)) : null;
+
     /// <summary>Versions that went out from an hour before it opened until an hour after it was resolved.</summary>
     public IReadOnlyList<DeploymentMark> Deployments { get; init; } = [];
 

@@ -17,6 +17,11 @@ public static class IncidentWords
             return incident.Alerts[0].Evidence.Headline;
         }
 
+        if (incident.Alerts[0].IsReceived)
+        {
+            return $"{IncidentText.Subject(incident)} {(incident.IsResolved ? "fired" : "fires")}";
+        }
+
         var checks = Checks(incident);
         var one = checks.Count == 1;
         var named =
@@ -49,10 +54,12 @@ public static class IncidentWords
 
     /// <summary>
     /// Whether the name is a check's: what is reported by hand may be about none, and then bears its own title; what is about ourselves is
-    /// none of the file's.
+    /// none of the file's, nor is what another tool told us of.
     /// </summary>
     public static bool IsCheck(string name, Incident incident) =>
-        name != Core.Alerting.SelfAlerts.Check && (incident.OpenedBy is null || name != incident.Alerts[0].Evidence.Headline);
+        name != Core.Alerting.SelfAlerts.Check
+        && !incident.Alerts[0].IsReceived
+        && (incident.OpenedBy is null || name != incident.Alerts[0].Evidence.Headline);
 
     public static string State(Incident incident) =>
         incident.IsResolved ? "resolved"
