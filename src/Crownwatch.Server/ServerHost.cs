@@ -11,6 +11,7 @@ using Crownwatch.Server.Health;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying;
+using Crownwatch.Server.Receiving.Slack;
 using Crownwatch.Server.Recording;
 using Crownwatch.Server.Reporting;
 using Crownwatch.Server.Running;
@@ -154,6 +155,7 @@ public static class ServerHost
         ExplainEndpoints.Map(app);
         DrillEndpoints.Map(app);
         InterventionEndpoints.Map(app);
+        SlackEndpoint.Map(app);
         HealthEndpoint.Map(app);
         MetricsEndpoint.Map(app);
         app.MapDashboard();
@@ -202,6 +204,7 @@ public static class ServerHost
         services.AddSingleton<OnCallReader>().AddSingleton<MaintenanceReader>();
         services.AddSingleton<Post>().AddSingleton<Delivery>().AddSingleton<Conclusion>();
         services.AddSingleton<Links>().AddSingleton<AcknowledgeLinks>();
+        services.AddSlack();
         services.AddSingleton<IChannelSender, SlackSender>().AddSingleton<IChannelSender, PagerDutySender>();
         services.AddSingleton<DefinitionWatch>().AddSingleton<DrillRunner>().AddSingleton<DrillDesk>();
 

@@ -3,6 +3,7 @@ using System.Text;
 using Crownwatch.Core.Results;
 using Crownwatch.Server.Health;
 using Crownwatch.Server.Loading;
+using Crownwatch.Server.Receiving;
 using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 using Dapper;
@@ -21,8 +22,9 @@ internal static class MetricsEndpoint
                 LocalHealth health,
                 DefinitionWatch watch,
                 CheckOverviews checks,
+                ReceivedCounts received,
                 Database database
-            ) => Results.Text(Text(metrics, liveness, health, watch, checks, database), "text/plain; version=0.0.4", Encoding.UTF8)
+            ) => Results.Text(Text(metrics, liveness, health, watch, checks, received, database), "text/plain; version=0.0.4", Encoding.UTF8)
         );
 
     private static string Text(
@@ -31,6 +33,7 @@ internal static class MetricsEndpoint
         LocalHealth health,
         DefinitionWatch watch,
         CheckOverviews checks,
+        ReceivedCounts received,
         Database database
     )
     {
@@ -60,6 +63,12 @@ internal static class MetricsEndpoint
         Loops(text, liveness);
         Checks(text, checks);
         Messages(text, database);
+        text.Family("crownwatch_received_total", "counter", "Requests of other services, by what became of them.");
+        foreach (var (source, outcome, count) in received.All)
+        {
+            text.Sample(count, ("source", source), ("outcome", outcome));
+        }
+
         return text.ToString();
     }
 

@@ -112,6 +112,7 @@ internal sealed class ChannelReader(ReadContext context, Names names)
         if (enabled)
         {
             DemandWay(map);
+            SlackSecrets.Demand(map, channel);
         }
 
         return api is null ? channel : channel with { ApiUrl = api };
