@@ -1,7 +1,7 @@
 namespace Crownwatch.Server.Notifying;
 
 /// <summary>Makes text harmless in Slack's mrkdwn: it can't mention a channel or forge a link (integrations.md).</summary>
-internal static class SlackText
+public static class SlackText
 {
     public static string Escape(string text) =>
         text.Replace("&", "&amp;", StringComparison.Ordinal)

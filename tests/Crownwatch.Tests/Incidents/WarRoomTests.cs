@@ -16,7 +16,8 @@ public sealed class WarRoomTests
         Assert.Equal([MessageKind.Step, MessageKind.WarRoom, MessageKind.Update], kinds.TakeLast(3));
         var room = story.Messages.Single(m => m.Kind == MessageKind.WarRoom);
         Assert.Equal(["incident-20260112-1405"], room.Keys);
-        Assert.Equal((["ben"], ["U2"]), (room.Notice.People, room.Notice.SlackUsers));
+        Assert.Equal(["ben"], room.Notice.People);
+        Assert.Equal(["U2"], room.Notice.SlackUsers);
         Assert.Contains("cem is incident commander", Assert.Single(story.Messages[^1].Notice.Lines), StringComparison.Ordinal);
         Assert.Equal(["war room: #incident-20260112-1405"], story.Events("war_room_opened"));
     }

@@ -30,16 +30,10 @@ internal sealed class Demonstration : IAsyncDisposable
             "the watcher",
             options.Server,
             ["--definitions", options.Definitions, "--environment", "local", "--database", At("crownwatch.db"), "--urls", DashboardUrl],
-            new Dictionary<string, string>
-            {
-                ["BASE_URL"] = PlatformUrl,
-                ["ALERT_SLACK_WEBHOOK"] = slack.WebhookUrl,
-                ["PAGERDUTY_KEY"] = new string('0', 32),
-                ["PAGERDUTY_API_URL"] = pagerDuty.EnqueueUrl,
-                ["DASHBOARD_URL"] = DashboardUrl,
-            },
+            DemoVariables.Of(slack, pagerDuty, PlatformUrl, DashboardUrl),
             At("crownwatch.log")
         );
+        slack.People.Url = new Uri(DashboardUrl + "/slack/actions");
         foreach (var child in new[] { platform, server })
         {
             child.Died += (_, code) =>
@@ -157,7 +151,8 @@ internal sealed class Demonstration : IAsyncDisposable
 
     private void OnSlack(Received message)
     {
-        if (message.Answer.Accepted)
+        // What is edited or only read is no message.
+        if (message.Answer.Accepted && message.Path.EndsWith("/chat.postMessage", StringComparison.Ordinal))
         {
             Timeline.Add(TimelineKind.Message, $"Slack: {message.Text("text") ?? "a message without text"}");
         }

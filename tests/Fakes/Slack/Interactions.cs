@@ -15,8 +15,7 @@ namespace Fakes.Slack;
 /// </summary>
 public sealed class Interactions(Workspace workspace, TimeProvider clock) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-    private readonly HttpClient http = new() { Timeout = Patience };
+    private readonly HttpClient http = new() { Timeout = Timeout.InfiniteTimeSpan };
     private readonly ConcurrentDictionary<string, string> triggers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> forms = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> envelopes = new(StringComparer.Ordinal);
@@ -24,6 +23,9 @@ public sealed class Interactions(Workspace workspace, TimeProvider clock) : IDis
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private volatile WebSocket? socket;
     private int last;
+
+    /// <summary>How long the app may take to answer; the real one takes no excuse.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>The app's request URL; null when it has none.</summary>
     public Uri? Url { get; set; }
@@ -86,7 +88,8 @@ public sealed class Interactions(Workspace workspace, TimeProvider clock) : IDis
         };
         request.Headers.Add("X-Slack-Request-Timestamp", timestamp);
         request.Headers.Add("X-Slack-Signature", Sign(SigningSecret, timestamp, body));
-        using var answer = await http.SendAsync(request);
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var answer = await http.SendAsync(request, patience.Token);
         return new PressAnswer((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 

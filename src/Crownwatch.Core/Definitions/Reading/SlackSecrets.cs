@@ -10,7 +10,8 @@ internal static class SlackSecrets
     public static void Demand(MapReader map, SlackChannelDefinition channel)
     {
         if (
-            channel.BotToken is not null
+            map.Has("bot_token")
+            && !map.IsLeftOut("bot_token")
             && (channel.SigningSecret is null || string.IsNullOrWhiteSpace(channel.SigningSecret.Reveal()))
             && map.Find(Key) is ScalarNode node
             && map.Context.Resolve(node, secret: true) is { } value

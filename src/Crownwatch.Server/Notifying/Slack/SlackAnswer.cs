@@ -30,7 +30,7 @@ public sealed record SlackAnswer(SendOutcome Outcome, int? Status, string Error,
     /// <summary>The answer's JSON object; Undefined where there was none.</summary>
     public JsonElement Body { get; init; }
     public bool Ok => Outcome == SendOutcome.Delivered;
-    public bool BadCredential => Status is 401 or 403 || _credential.Contains(Error);
+    public bool BadCredential => Status is 401 or 403 || _credential.Contains(Text(Body, "error") ?? Error);
 
     /// <summary>Slack says logical errors with status 200. What it says that we don't know is taken as refused for good (integrations.md).</summary>
     /// <param name="body">Undefined when it was no JSON object.</param>

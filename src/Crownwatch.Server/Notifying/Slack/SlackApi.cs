@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 namespace Crownwatch.Server.Notifying.Slack;
 
 /// <summary>Calls Slack's Web API. The token goes into a header and into no result.</summary>
-public sealed class SlackApi(TimeProvider time, ILogger<SlackApi> log) : IDisposable
+public sealed class SlackApi(TimeProvider time) : IDisposable
 {
     private const int LongestAnswer = 4 * 1024 * 1024;
     private readonly HttpMessageInvoker _client = new(
@@ -30,7 +30,6 @@ public sealed class SlackApi(TimeProvider time, ILogger<SlackApi> log) : IDispos
                 Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
             },
             token,
-            method,
             stopping
         );
 
@@ -41,7 +40,7 @@ public sealed class SlackApi(TimeProvider time, ILogger<SlackApi> log) : IDispos
         string method,
         IEnumerable<KeyValuePair<string, string>> query,
         CancellationToken stopping
-    ) => CallAsync(new HttpRequestMessage(HttpMethod.Get, Address(api, method) + new QueryBuilder(query).ToString()), token, method, stopping);
+    ) => CallAsync(new HttpRequestMessage(HttpMethod.Get, Address(api, method) + new QueryBuilder(query).ToString()), token, stopping);
 
     /// <summary>Sends to an address that Slack gave us for one answer, such as a response_url.</summary>
     public Task<SlackAnswer> AnswerAsync(Uri address, JsonObject body, CancellationToken stopping) =>
@@ -57,7 +56,7 @@ public sealed class SlackApi(TimeProvider time, ILogger<SlackApi> log) : IDispos
 
     private static string Address(Uri api, string method) => $"{api.ToString().TrimEnd('/')}/{method}";
 
-    private async Task<SlackAnswer> CallAsync(HttpRequestMessage request, Secret? token, string method, CancellationToken stopping)
+    private async Task<SlackAnswer> CallAsync(HttpRequestMessage request, Secret? token, CancellationToken stopping)
     {
         var bearer = token?.Reveal().Trim() ?? "";
         if (bearer.Length == 0 || !bearer.All(c => c is > ' ' and < (char)127) || !Post.CanSendTo(request.RequestUri!))
@@ -69,13 +68,7 @@ public sealed class SlackApi(TimeProvider time, ILogger<SlackApi> log) : IDispos
         }
 
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
-        var answer = await SendAsync(request, stopping);
-        if (answer.Outcome == SendOutcome.Refused)
-        {
-            log.LogWarning("Slack refuses {Method}: {Status} {Error}", method, answer.Status, answer.Error);
-        }
-
-        return answer;
+        return await SendAsync(request, stopping);
     }
 
     private async Task<SlackAnswer> SendAsync(HttpRequestMessage request, CancellationToken stopping)

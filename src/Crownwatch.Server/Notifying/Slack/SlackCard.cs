@@ -32,7 +32,7 @@ internal sealed record SlackCard(Incident Incident, SlackChannelDefinition Chann
                 Away(notice)
             ),
         ];
-        if (!Incident.IsResolved && (Channel.SigningSecret ?? Channel.AppToken) is not null)
+        if (HasButtons)
         {
             blocks.Add(Buttons());
         }
@@ -54,6 +54,9 @@ internal sealed record SlackCard(Incident Incident, SlackChannelDefinition Chann
 
         return string.Join('\n', shown);
     }
+
+    // One that nobody hears is worse than none.
+    private bool HasButtons => !Incident.IsResolved && (Channel.SigningSecret ?? Channel.AppToken) is not null;
 
     // In the reader's own time zone.
     private static string When(DateTimeOffset at) =>
@@ -92,6 +95,11 @@ internal sealed record SlackCard(Incident Incident, SlackChannelDefinition Chann
     private string Away(Notice notice)
     {
         List<string> parts = [$"<{SlackText.Url(Links.Incident(Incident.Id).ToString())}|Open {Incident.Label}>"];
+        if (!HasButtons && !Incident.IsResolved && Links.Acknowledge(Incident.Id) is { } acknowledge)
+        {
+            parts.Insert(0, $"<{SlackText.Url(acknowledge.ToString())}|Acknowledge>");
+        }
+
         parts.AddRange(
             notice.Runbooks.Select(r => MessageLinks.IsLink(r) ? $"<{SlackText.Url(r)}|Runbook>" : $"Runbook: {SlackText.Escape(r)}")
         );

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Server.Loading;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Data.Sqlite;
 
 namespace Crownwatch.Server.Receiving.Slack;
 
@@ -14,11 +13,9 @@ namespace Crownwatch.Server.Receiving.Slack;
 public sealed class SlackEndpoint(
     SnapshotSource snapshots,
     SlackPresses presses,
-    SlackHeard heard,
     ReceivedCounts counts,
     TimeProvider time,
-    IHostApplicationLifetime lifetime,
-    ILogger<SlackEndpoint> log
+    IHostApplicationLifetime lifetime
 )
 {
     public const string Path = "/slack/actions";
@@ -47,21 +44,13 @@ public sealed class SlackEndpoint(
             return Say(400, "malformed: the body must be a form whose field 'payload' holds a JSON object with a 'type'");
         }
 
-        try
+        return await presses.OnceAsync(signature, payload, channel, lifetime.ApplicationStopping) switch
         {
-            if (!await heard.IsNewAsync(signature, context.RequestAborted))
-            {
-                return Refuse("replayed");
-            }
-        }
-        catch (SqliteException e)
-        {
-            log.LogError("a button pressed in Slack can't be taken: {Reason}", e.Message);
-            return Say(503, "database_unavailable: nothing was changed; press again");
-        }
-
-        var answer = await presses.WithinAsync(payload, channel, lifetime.ApplicationStopping);
-        return answer is null ? Results.Empty : Results.Text(answer.ToJsonString(), "application/json; charset=utf-8");
+            { Fate: PressFate.HeardBefore } => Refuse("replayed"),
+            { Fate: PressFate.NotStored } => Say(503, "database_unavailable: nothing was changed; press again"),
+            { Answer: { } answer } => Results.Text(answer.ToJsonString(), "application/json; charset=utf-8"),
+            _ => Results.Empty,
+        };
     }
 
     private (SlackChannelDefinition? Channel, string Signature, string Refusal) Verify(HttpRequest request, byte[] body)

@@ -6,6 +6,7 @@ using Crownwatch.Server.Escalating;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying.Slack;
 using Crownwatch.Server.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Crownwatch.Server.Receiving.Slack;
 
@@ -18,6 +19,7 @@ public sealed class SlackPresses(
     SnapshotSource snapshots,
     Installation installation,
     SlackVoice voice,
+    SlackHeard heard,
     ReceivedCounts counts,
     TimeProvider time,
     ILogger<SlackPresses> log
@@ -25,13 +27,34 @@ public sealed class SlackPresses(
 {
     // Slack waits 3 s for an answer and then shows that we are broken.
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
+    private const string NotDone = "Crownwatch could not do it, and nothing was changed. Press again.";
 
-    /// <summary>As <see cref="TakeAsync"/>; what takes longer goes on, and is answered with nothing.</summary>
-    public async Task<JsonObject?> WithinAsync(JsonElement payload, SlackChannelDefinition channel, CancellationToken stopping)
+    /// <summary>Does what was pressed, unless it was heard before. What takes too long goes on, and is answered with nothing.</summary>
+    /// <param name="id">The request's signature, or the envelope's id.</param>
+    public async Task<PressResult> OnceAsync(string id, JsonElement payload, SlackChannelDefinition channel, CancellationToken stopping)
     {
-        var taking = TakeAsync(payload, channel, stopping);
+        var taking = TakeOnceAsync(id, payload, channel, stopping);
         await Task.WhenAny(taking, Task.Delay(AnswerWithin, time, stopping));
-        return taking.IsCompletedSuccessfully ? await taking : null;
+        return taking.IsCompleted ? await taking : new PressResult(PressFate.Taken);
+    }
+
+    private async Task<PressResult> TakeOnceAsync(string id, JsonElement payload, SlackChannelDefinition channel, CancellationToken stopping)
+    {
+        try
+        {
+            if (!await heard.IsNewAsync(id, stopping))
+            {
+                return new PressResult(PressFate.HeardBefore);
+            }
+        }
+        catch (SqliteException e)
+        {
+            log.LogError("a button pressed in Slack can't be taken: {Reason}", e.Message);
+            await voice.SayAsync(payload, channel, NotDone, stopping);
+            return new PressResult(PressFate.NotStored);
+        }
+
+        return new PressResult(PressFate.Taken, await TakeAsync(payload, channel, stopping));
     }
 
     /// <summary>Does what was pressed. Never throws but when we are stopping.</summary>
@@ -51,7 +74,7 @@ public sealed class SlackPresses(
         {
             log.LogError(e, "a button pressed in Slack could not be taken");
             counts.Count("slack", "failed");
-            await voice.SayAsync(payload, channel, "Crownwatch could not do it, and nothing was changed. Press again.", stopping);
+            await voice.SayAsync(payload, channel, NotDone, stopping);
             return null;
         }
     }
@@ -166,3 +189,16 @@ public sealed class SlackPresses(
         return null;
     }
 }
+
+public enum PressFate
+{
+    /// <summary>It is done, or is being done.</summary>
+    Taken,
+    HeardBefore,
+
+    /// <summary>The database can't be written: nothing was changed.</summary>
+    NotStored,
+}
+
+/// <param name="Answer">What the answer to Slack holds; null for nothing.</param>
+public sealed record PressResult(PressFate Fate, JsonObject? Answer = null);

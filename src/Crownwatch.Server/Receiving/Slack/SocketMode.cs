@@ -16,7 +16,6 @@ internal sealed class SocketMode(
     SnapshotSource snapshots,
     SlackApi api,
     SlackPresses presses,
-    SlackHeard heard,
     ReceivedCounts counts,
     Liveness liveness,
     TimeProvider time,
@@ -135,10 +134,15 @@ internal sealed class SocketMode(
             envelope.TryGetProperty("payload", out var payload)
             && SlackAnswer.Text(envelope, "type") == "interactive"
             && payload.ValueKind == JsonValueKind.Object
-            && await heard.IsNewAsync($"envelope {id}", stopping)
         )
         {
-            answer = await presses.WithinAsync(payload, wanted, stopping);
+            var result = await presses.OnceAsync($"envelope {id}", payload, wanted, stopping);
+            if (result.Fate == PressFate.NotStored)
+            {
+                return true; // not acknowledged: it comes again
+            }
+
+            answer = result.Answer;
         }
 
         var word = new JsonObject { ["envelope_id"] = id };

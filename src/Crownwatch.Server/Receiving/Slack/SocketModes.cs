@@ -10,7 +10,6 @@ public sealed class SocketModes(
     SnapshotSource snapshots,
     SlackApi api,
     SlackPresses presses,
-    SlackHeard heard,
     ReceivedCounts counts,
     Liveness liveness,
     TimeProvider time,
@@ -40,7 +39,7 @@ public sealed class SocketModes(
     {
         foreach (var channel in Wanted(snapshots.Current.Definitions).Where(c => !_sockets.ContainsKey(c.Name)))
         {
-            var socket = new SocketMode(channel.Name, snapshots, api, presses, heard, counts, Liveness, Time, Log);
+            var socket = new SocketMode(channel.Name, snapshots, api, presses, counts, Liveness, Time, Log);
             _sockets.Add(channel.Name, socket);
             await socket.StartAsync(stopping);
         }
