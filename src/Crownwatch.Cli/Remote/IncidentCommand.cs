@@ -77,7 +77,12 @@ public static class IncidentCommand
                     parsed,
                     remote,
                     client =>
-                        client.SendAsync(HttpMethod.Post, PathOf(parsed.GetValue(id)!, "escalate"), new { by = remote.By(parsed) }, stopping),
+                        client.SendAsync(
+                            HttpMethod.Post,
+                            PathOf(parsed.GetValue(id)!, "escalate"),
+                            new { by = remote.By(parsed) },
+                            stopping
+                        ),
                     IncidentLines.Write
                 )
         );

@@ -252,9 +252,7 @@ internal sealed class Turn(Incident incident, Surroundings at)
         TellTold(MessageKind.Resolved, title, from);
         if (Incident.WarRoom is not null)
         {
-            _rooms.AddRange(
-                WarRooms.Messages(MessageKind.WarRoomClosed, Incident, Notices.Plain(Incident, title, Now), at.Definitions)
-            );
+            _rooms.AddRange(WarRooms.Messages(MessageKind.WarRoomClosed, Incident, Notices.Plain(Incident, title, Now), at.Definitions));
         }
     }
 

@@ -44,6 +44,5 @@ internal static class Updates
             _ => [],
         };
 
-    private static string Line(TimelineEntry entry) =>
-        $"{Words.Of(entry.At)} {(entry.Who is { } who ? $"{who}: " : "")}{entry.Text}";
+    private static string Line(TimelineEntry entry) => $"{Words.Of(entry.At)} {(entry.Who is { } who ? $"{who}: " : "")}{entry.Text}";
 }

@@ -9,8 +9,7 @@ public static class SlackText
             .Replace(">", "&gt;", StringComparison.Ordinal);
 
     /// <summary>For plain text, where nothing is escaped: nothing that could be read as a mention in any other place.</summary>
-    public static string Flat(string text) =>
-        text.Replace('<', '‹').Replace('>', '›').Replace('\n', ' ').Replace('\r', ' ');
+    public static string Flat(string text) => text.Replace('<', '‹').Replace('>', '›').Replace('\n', ' ').Replace('\r', ' ');
 
     /// <summary>An address fit for the inside of a link: no bar, no angle bracket.</summary>
     public static string Url(string url) => Escape(url).Replace("|", "%7C", StringComparison.Ordinal);

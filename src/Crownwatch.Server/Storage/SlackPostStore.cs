@@ -6,7 +6,8 @@ namespace Crownwatch.Server.Storage;
 /// <summary>What was posted with a Slack bot token; always inside the caller's transaction.</summary>
 public static class SlackPostStore
 {
-    private const string Columns = "SELECT incident_id AS Incident, channel AS Channel, target AS Target, outbox_id AS Outbox, part AS Part, "
+    private const string Columns =
+        "SELECT incident_id AS Incident, channel AS Channel, target AS Target, outbox_id AS Outbox, part AS Part, "
         + "slack_channel AS SlackChannel, ts AS Ts FROM posts";
 
     /// <summary>The message of the incident that is kept up to date; null when there is none (any more).</summary>

@@ -24,7 +24,8 @@ internal static class MetricsEndpoint
                 CheckOverviews checks,
                 ReceivedCounts received,
                 Database database
-            ) => Results.Text(Text(metrics, liveness, health, watch, checks, received, database), "text/plain; version=0.0.4", Encoding.UTF8)
+            ) =>
+                Results.Text(Text(metrics, liveness, health, watch, checks, received, database), "text/plain; version=0.0.4", Encoding.UTF8)
         );
 
     private static string Text(

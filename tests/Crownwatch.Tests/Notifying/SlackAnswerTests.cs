@@ -51,6 +51,5 @@ public sealed class SlackAnswerTests
                 .Answer
         );
 
-    private static JsonElement Json(string text) =>
-        text.StartsWith('{') ? JsonSerializer.Deserialize<JsonElement>(text) : default;
+    private static JsonElement Json(string text) => text.StartsWith('{') ? JsonSerializer.Deserialize<JsonElement>(text) : default;
 }

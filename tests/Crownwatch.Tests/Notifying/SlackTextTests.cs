@@ -28,6 +28,5 @@ public sealed class SlackTextTests
     }
 
     [Fact]
-    public void A_plain_text_holds_no_angle_brackets_and_one_line() =>
-        Assert.Equal("‹!channel› a b", SlackText.Flat("<!channel> a\nb"));
+    public void A_plain_text_holds_no_angle_brackets_and_one_line() => Assert.Equal("‹!channel› a b", SlackText.Flat("<!channel> a\nb"));
 }

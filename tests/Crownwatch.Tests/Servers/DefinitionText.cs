@@ -49,7 +49,12 @@ internal sealed class DefinitionText(Target target)
     }
 
     /// <param name="hears">How presses of buttons come: a key with its secret.</param>
-    public DefinitionText SlackBot(string api, string name = "alerts", string hears = "signing_secret: \"shhh\"", string token = "xoxb-test")
+    public DefinitionText SlackBot(
+        string api,
+        string name = "alerts",
+        string hears = "signing_secret: \"shhh\"",
+        string token = "xoxb-test"
+    )
     {
         _channels.Append(
             $"    - {{name: {name}, type: slack, bot_token: \"{token}\", channel: \"#{name}\", api_url: \"{api}\", {hears}}}\n"

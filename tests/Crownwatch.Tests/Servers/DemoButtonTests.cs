@@ -35,7 +35,11 @@ public sealed class DemoButtonTests
         await server.StartAsync(Scene.Cancel);
         slack.People.Patience = TimeSpan.FromSeconds(60);
         slack.People.Url = new Uri(server.Url, "/slack/actions");
-        await slack.Received.NextAsync(r => r.Answer.Accepted && r.Path.EndsWith("chat.postMessage", StringComparison.Ordinal), 0, Scene.Cancel);
+        await slack.Received.NextAsync(
+            r => r.Answer.Accepted && r.Path.EndsWith("chat.postMessage", StringComparison.Ordinal),
+            0,
+            Scene.Cancel
+        );
 
         using var http = new HttpClient();
         using var shown = JsonDocument.Parse(await http.GetStringAsync(new Uri(slack.Url + "/messages"), Scene.Cancel));

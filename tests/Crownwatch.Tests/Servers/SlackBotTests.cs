@@ -40,7 +40,10 @@ public sealed class SlackBotTests
         Assert.Contains(thread, m => m.Text().Contains("ada: the disk is full", StringComparison.Ordinal));
         Assert.Contains(thread, m => m.Text().Contains("does not wait for the step at 15m", StringComparison.Ordinal));
         Assert.StartsWith("[RESOLVED]", thread[^1].Text, StringComparison.Ordinal);
-        Assert.Equal(thread.Count, thread.Select(m => m.Metadata.GetProperty("event_payload").GetProperty("outbox_id").GetInt64()).Distinct().Count());
+        Assert.Equal(
+            thread.Count,
+            thread.Select(m => m.Metadata.GetProperty("event_payload").GetProperty("outbox_id").GetInt64()).Distinct().Count()
+        );
     }
 
     [Theory(Timeout = Within)]
@@ -80,12 +83,39 @@ public sealed class SlackBotTests
     public async Task A_message_that_Slack_may_not_have_taken_and_has_not_is_sent_again()
     {
         await using var scene = await SlackScene.StartAsync();
-        await scene.Slack.Faults.SetAsync(new Fault(FaultMode.Answer) { Count = 1, Path = Post, Status = 200, Error = "internal_error" });
+        await scene.Slack.Faults.SetAsync(
+            new Fault(FaultMode.Answer)
+            {
+                Count = 1,
+                Path = Post,
+                Status = 200,
+                Error = "internal_error",
+            }
+        );
         await scene.OpenAsync();
         await scene.SettledAsync(1);
 
         Assert.Single(scene.Slack.Workspace.Messages);
         Assert.Contains(scene.Slack.Received.All, r => r.Path.EndsWith("conversations.list", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = Within)]
+    public async Task A_message_that_can_not_be_looked_up_is_sent_again_all_the_same()
+    {
+        await using var scene = await SlackScene.StartAsync();
+        await scene.Slack.Faults.SetAsync(
+            new Fault(FaultMode.Answer)
+            {
+                Count = 1,
+                Path = Post,
+                Error = "internal_error",
+            },
+            new Fault(FaultMode.Answer) { Path = "conversations.list", Error = "missing_scope" }
+        );
+        await scene.OpenAsync();
+        await scene.SettledAsync(1);
+
+        Assert.Single(scene.Slack.Workspace.Messages);
     }
 
     [Fact(Timeout = Within)]
@@ -130,7 +160,8 @@ public sealed class SlackBotTests
         await scene.SeesAsync(() => scene.Thread().Count > 0);
 
         var said = string.Concat(scene.Slack.Workspace.Messages.Select(m => m.Text()));
-        Assert.DoesNotContain("<!", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("<!channel", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("<!here", said, StringComparison.Ordinal);
         Assert.DoesNotContain("<https://evil", said, StringComparison.Ordinal);
         Assert.DoesNotContain("<@U0BEN>", said, StringComparison.Ordinal);
         Assert.Contains("&lt;!here&gt; &lt;@U0BEN&gt;", said, StringComparison.Ordinal);
@@ -142,7 +173,10 @@ public sealed class SlackBotTests
         await using var scene = await SlackScene.StartAsync(token: "no-bot-token");
         await scene.OpenAsync();
 
-        var incident = await scene.UntilAsync("/api/v1/incidents/1", i => i.GetProperty("timeline").ToString().Contains("invalid_auth", StringComparison.Ordinal));
+        var incident = await scene.UntilAsync(
+            "/api/v1/incidents/1",
+            i => i.GetProperty("timeline").ToString().Contains("invalid_auth", StringComparison.Ordinal)
+        );
         Assert.Contains("chat.postMessage: invalid_auth", incident.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("no-bot-token", scene.Server.Output, StringComparison.Ordinal);
     }

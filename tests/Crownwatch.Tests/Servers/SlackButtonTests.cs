@@ -83,17 +83,24 @@ public sealed class SlackButtonTests
     public async Task Are_refused_where_they_are_malformed_or_too_long_and_ignored_where_they_are_unknown()
     {
         await using var scene = await SlackScene.StartAsync();
-        foreach (var broken in (string[])["", "payload=", "payload=%7Bnope", "payload=%5B%5D", "payload=%7B%7D", "other=1", "{\"type\":\"block_actions\"}"])
+        foreach (
+            var broken in (string[])
+                ["", "payload=", "payload=%7Bnope", "payload=%5B%5D", "payload=%7B%7D", "other=1", "{\"type\":\"block_actions\"}"]
+        )
         {
             Assert.Equal(400, await SignedAsync(scene, broken));
         }
 
         foreach (var unknown in (string[])["shortcut", "view_closed", "block_actions", "view_submission", "message_action"])
         {
-            Assert.Equal(200, await SignedAsync(scene, "payload=" + Uri.EscapeDataString("{\"type\":\"" + unknown + "\",\"user\":{\"id\":\"U0ADA\"}}")));
+            Assert.Equal(
+                200,
+                await SignedAsync(scene, "payload=" + Uri.EscapeDataString("{\"type\":\"" + unknown + "\",\"user\":{\"id\":\"U0ADA\"}}"))
+            );
         }
 
-        var odd = """{"type":"block_actions","user":"ada","actions":[{"action_id":"crownwatch_acknowledge","value":"x/1"},7],"channel":[]}""";
+        var odd =
+            """{"type":"block_actions","user":"ada","actions":[{"action_id":"crownwatch_acknowledge","value":"x/1"},7],"channel":[]}""";
         Assert.Equal(200, await SignedAsync(scene, "payload=" + Uri.EscapeDataString(odd)));
         Assert.Equal(413, await SignedAsync(scene, "payload=" + new string('x', 600_000)));
         Assert.Equal(413, await SignedAsync(scene, "payload=" + new string('x', 2_000_000)));
@@ -172,10 +179,7 @@ public sealed class SlackButtonTests
     // As the former message's button, which is gone from the edited one.
     private static JsonObject Again(SlackMessage message)
     {
-        var button = message
-            .Blocks.EnumerateArray()
-            .Single(b => b.GetProperty("type").GetString() == "actions")
-            .GetProperty("elements")[0];
+        var button = message.Blocks.EnumerateArray().Single(b => b.GetProperty("type").GetString() == "actions").GetProperty("elements")[0];
         return new JsonObject
         {
             ["type"] = "block_actions",

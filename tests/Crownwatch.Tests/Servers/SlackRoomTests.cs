@@ -74,6 +74,22 @@ public sealed class SlackRoomTests
         Assert.Contains(scene.Thread(), m => m.Text().Contains("ben (user_not_found)", StringComparison.Ordinal));
     }
 
+    [Fact(Timeout = Within)]
+    public async Task That_Slack_will_not_give_keeps_no_message_waiting_and_is_said()
+    {
+        await using var scene = await SlackScene.StartAsync();
+        await scene.Slack.Faults.SetAsync(new Fault(FaultMode.Answer) { Path = "conversations.create", Error = "missing_scope" });
+        await WithRoomAsync(scene);
+
+        Assert.Contains(
+            scene.Thread(),
+            m => m.Text().Contains("*No war room:* conversations.create: missing_scope", StringComparison.Ordinal)
+        );
+        await scene.PostAsync("/api/v1/incidents/1/resolve", """{"by": "ada", "confirm": true}""");
+        await scene.SettledAsync(1, "resolved");
+        Assert.StartsWith("[RESOLVED]", scene.Root().Text, StringComparison.Ordinal);
+    }
+
     private static SlackChannel? Room(Scene scene) =>
         scene.Slack.Workspace.Channels.SingleOrDefault(c => c.Name.StartsWith("incident-", StringComparison.Ordinal));
 

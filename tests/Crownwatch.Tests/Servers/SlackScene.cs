@@ -24,7 +24,11 @@ internal static class SlackScene
     public static async Task<Scene> StartAsync(string hears = "signing_secret: \"shhh\"", string token = "xoxb-test")
     {
         var scene = await Scene.SetAsync();
-        await scene.WatchAsync(new DefinitionText(scene.Target) { More = People }.SlackBot(scene.Slack.ApiUrl, "alerts", hears, token).Check("one", interval: "1h"));
+        await scene.WatchAsync(
+            new DefinitionText(scene.Target) { More = People }
+                .SlackBot(scene.Slack.ApiUrl, "alerts", hears, token)
+                .Check("one", interval: "1h")
+        );
         scene.Slack.People.SigningSecret = Secret;
         scene.Slack.People.Patience = TimeSpan.FromSeconds(60);
         if (hears.StartsWith("signing", StringComparison.Ordinal))
@@ -42,13 +46,21 @@ internal static class SlackScene
     {
         var (_, body) = await scene.PostAsync(
             "/api/v1/incidents",
-            JsonSerializer.Serialize(new { title, severity = "high", by = "ben" })
+            JsonSerializer.Serialize(
+                new
+                {
+                    title,
+                    severity = "high",
+                    by = "ben",
+                }
+            )
         );
         return body.GetProperty("id").GetInt64();
     }
 
     /// <summary>The incident's message, as the channel shows it.</summary>
-    public static SlackMessage Root(this Scene scene) => scene.Slack.Workspace.Messages.Single(m => IsOfAlerts(scene, m) && m.ThreadTs is null);
+    public static SlackMessage Root(this Scene scene) =>
+        scene.Slack.Workspace.Messages.Single(m => IsOfAlerts(scene, m) && m.ThreadTs is null);
 
     public static IReadOnlyList<SlackMessage> Thread(this Scene scene) =>
         [.. scene.Slack.Workspace.Messages.Where(m => IsOfAlerts(scene, m) && m.ThreadTs is not null)];
@@ -63,8 +75,7 @@ internal static class SlackScene
         }
     }
 
-    public static string Text(this SlackMessage message) =>
-        message.Text + "\n" + string.Join('\n', Strings(message.Blocks));
+    public static string Text(this SlackMessage message) => message.Text + "\n" + string.Join('\n', Strings(message.Blocks));
 
     private static IEnumerable<string> Strings(JsonElement element) =>
         element.ValueKind switch

@@ -68,7 +68,8 @@ internal static class InteractionRoutes
 
     private static async Task PaceAsync(HttpContext context, Workspace workspace)
     {
-        workspace.OneASecond = (await BodyAsync(context)) is { ValueKind: JsonValueKind.Object } asked
+        workspace.OneASecond =
+            (await BodyAsync(context)) is { ValueKind: JsonValueKind.Object } asked
             && asked.TryGetProperty("one_a_second", out var on)
             && on.ValueKind == JsonValueKind.True;
         context.Response.StatusCode = StatusCodes.Status204NoContent;

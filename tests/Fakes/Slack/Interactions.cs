@@ -82,7 +82,10 @@ public sealed class Interactions(Workspace workspace, TimeProvider clock) : IDis
 
         var body = "payload=" + Uri.EscapeDataString(payload.ToJsonString());
         var timestamp = clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        using var request = new HttpRequestMessage(HttpMethod.Post, Url ?? throw new InvalidOperationException("The app has neither a socket nor a request URL."))
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            Url ?? throw new InvalidOperationException("The app has neither a socket nor a request URL.")
+        )
         {
             Content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded"),
         };
@@ -100,14 +103,14 @@ public sealed class Interactions(Workspace workspace, TimeProvider clock) : IDis
     /// <summary>What Slack sends when the newest button with that action is pressed.</summary>
     public (JsonObject Payload, string Trigger) Payload(string action, string user, string? ts = null)
     {
-        var (message, button) =
-            workspace
-                .Messages.Reverse()
-                .Where(m => ts is null || m.Ts == ts)
-                .SelectMany(m => Buttons(m).Select(b => (Message: m, Button: b)))
-                .FirstOrDefault(b => JsonText.Of(b.Button, "action_id") == action) is { Message: not null } found
-                ? found
-                : throw new InvalidOperationException($"No message has a button {action}.");
+        var (message, button) = workspace
+            .Messages.Reverse()
+            .Where(m => ts is null || m.Ts == ts)
+            .SelectMany(m => Buttons(m).Select(b => (Message: m, Button: b)))
+            .FirstOrDefault(b => JsonText.Of(b.Button, "action_id") == action)
+            is { Message: not null } found
+            ? found
+            : throw new InvalidOperationException($"No message has a button {action}.");
         var number = Interlocked.Increment(ref last);
         var trigger = $"{number}.trigger";
         triggers[trigger] = user;
@@ -193,7 +196,9 @@ public sealed class Interactions(Workspace workspace, TimeProvider clock) : IDis
 
     /// <summary>Asks the app to connect anew, as Slack does every few hours.</summary>
     public Task DisconnectAsync() =>
-        socket is { } open ? WriteAsync(open, new JsonObject { ["type"] = "disconnect", ["reason"] = "refresh_requested" }) : Task.CompletedTask;
+        socket is { } open
+            ? WriteAsync(open, new JsonObject { ["type"] = "disconnect", ["reason"] = "refresh_requested" })
+            : Task.CompletedTask;
 
     /// <summary>Ends the connection without a word.</summary>
     public void Abort() => socket?.Abort();

@@ -8,13 +8,17 @@ namespace Crownwatch.Server.Notifying.Slack;
 /// <param name="Error">Slack's word for what went wrong, or ours for what happened to the connection; empty when it went well.</param>
 public sealed record SlackAnswer(SendOutcome Outcome, int? Status, string Error, TimeSpan? RetryAfter = null)
 {
-    private static readonly HashSet<string> _credential = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> _token = new(StringComparer.Ordinal)
     {
         "not_authed",
         "invalid_auth",
         "account_inactive",
         "token_revoked",
         "token_expired",
+    };
+
+    private static readonly HashSet<string> _permission = new(StringComparer.Ordinal)
+    {
         "no_permission",
         "missing_scope",
         "not_allowed_token_type",
@@ -30,7 +34,16 @@ public sealed record SlackAnswer(SendOutcome Outcome, int? Status, string Error,
     /// <summary>The answer's JSON object; Undefined where there was none.</summary>
     public JsonElement Body { get; init; }
     public bool Ok => Outcome == SendOutcome.Delivered;
-    public bool BadCredential => Status is 401 or 403 || _credential.Contains(Text(Body, "error") ?? Error);
+
+    /// <summary>The token itself is wrong or gone: nothing at all can be done with it.</summary>
+    public bool BadToken => Status is 401 or 403 || _token.Contains(Code);
+
+    /// <summary>The token, or what it may do.</summary>
+    public bool BadCredential => BadToken || _permission.Contains(Code);
+
+    /// <summary>Slack won't do it, with whatever is asked next it may.</summary>
+    public bool OnlyThisRefused => Outcome == SendOutcome.Refused && !BadToken;
+    private string Code => Text(Body, "error") ?? Error;
 
     /// <summary>Slack says logical errors with status 200. What it says that we don't know is taken as refused for good (integrations.md).</summary>
     /// <param name="body">Undefined when it was no JSON object.</param>

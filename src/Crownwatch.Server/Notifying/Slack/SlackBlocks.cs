@@ -9,7 +9,8 @@ internal static class SlackBlocks
     private const int LongestHeader = 150;
     private const int LongestLabel = 75;
 
-    public static JsonObject Header(string text) => new() { ["type"] = "header", ["text"] = Plain(SlackText.Fit(SlackText.Flat(text), LongestHeader)) };
+    public static JsonObject Header(string text) =>
+        new() { ["type"] = "header", ["text"] = Plain(SlackText.Fit(SlackText.Flat(text), LongestHeader)) };
 
     /// <param name="mrkdwn">What of it is from outside must be escaped already.</param>
     public static JsonObject Section(string mrkdwn) =>

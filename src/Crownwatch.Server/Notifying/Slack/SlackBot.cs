@@ -9,7 +9,6 @@ namespace Crownwatch.Server.Notifying.Slack;
 /// thread.
 /// </summary>
 public sealed class SlackBot(
-
     SlackPosts posts,
     SlackPoster poster,
     SlackRooms rooms,
@@ -37,7 +36,7 @@ public sealed class SlackBot(
         try
         {
             // An alarm about our own database has no number and may not wait for it.
-            return message.Id != 0 && message.Message.Notice.Incident is { } id && posts.Incident(id) is { } incident
+            return message.Id != 0 && Incident(channel, message) is { } incident
                 ? await SendAsync(new Sending(channel, message, links), incident, stopping)
                 : await AloneAsync(channel, message, links, stopping);
         }
@@ -48,6 +47,13 @@ public sealed class SlackBot(
             return new SendResult(SendOutcome.Unclear, null, "our own fault, see the server's log");
         }
     }
+
+    // null for what belongs to none, or to one that this channel was never told of.
+    private Incident? Incident(SlackChannelDefinition channel, PendingMessage message) =>
+        message.Message.Notice.Incident is { } id
+        && (message.Message.Kind != MessageKind.Info || posts.Read(c => SlackPostStore.Root(c, id, channel.Name)) is not null)
+            ? posts.Incident(id)
+            : null;
 
     private async Task<SendResult> AloneAsync(
         SlackChannelDefinition channel,
@@ -107,8 +113,7 @@ public sealed class SlackBot(
         }
 
         // A page has arrived now; whatever comes next edits the message. Anything else is tried until it shows how things stand.
-        return
-            edited.Ok || HandOn.Concerns(sending.Message) ? Receipt(reply)
+        return edited.Ok || HandOn.Concerns(sending.Message) ? Receipt(reply)
             : edited.Outcome == SendOutcome.Refused ? Receipt(reply, $"; the incident's message could not be edited: {edited.Error}")
             : edited.ToResult("chat.update");
     }
@@ -135,7 +140,12 @@ public sealed class SlackBot(
         return await poster.PostAsync(channel, fresh, Root, channel.Channel!, null, body, stopping);
     }
 
-    private Task<(SlackPost? Post, SlackAnswer Answer)> ReplyAsync(Sending sending, SlackPost root, string remark, CancellationToken stopping)
+    private Task<(SlackPost? Post, SlackAnswer Answer)> ReplyAsync(
+        Sending sending,
+        SlackPost root,
+        string remark,
+        CancellationToken stopping
+    )
     {
         var (channel, message, _) = sending;
         var body = remark.Length > 0 ? SlackReply.Body(message.Message.Notice.Title, remark) : SlackReply.InThread(message);
@@ -150,9 +160,7 @@ public sealed class SlackBot(
     private SlackCard Card(Sending sending, Incident incident) =>
         new(incident, sending.Channel, sending.Links, installation.Id)
         {
-            WarRoom = incident.WarRoom is { } room
-                ? posts.Read(c => WarRoomStore.IdOf(c, incident.Id, sending.Channel.Name, room))
-                : null,
+            WarRoom = incident.WarRoom is { } room ? posts.Read(c => WarRoomStore.IdOf(c, incident.Id, sending.Channel.Name, room)) : null,
         };
 
     private static SendResult Receipt(SlackPost post, string remark = "") =>

@@ -17,9 +17,10 @@ internal sealed record SlackCard(Incident Incident, SlackChannelDefinition Chann
     public JsonObject Body(DateTimeOffset now, PendingMessage? first)
     {
         var notice = Standing.Of(Incident, now);
-        var title = first is { Message.Kind: MessageKind.Opened or MessageKind.Step } && !Incident.IsResolved && !Incident.IsAcknowledged
-            ? first.Message.Notice.Title
-            : notice.Title;
+        var title =
+            first is { Message.Kind: MessageKind.Opened or MessageKind.Step } && !Incident.IsResolved && !Incident.IsAcknowledged
+                ? first.Message.Notice.Title
+                : notice.Title;
         List<JsonObject> blocks =
         [
             SlackBlocks.Header(title),
@@ -67,7 +68,8 @@ internal sealed record SlackCard(Incident Incident, SlackChannelDefinition Chann
         {
             { Resolution: { } end } => $"*Resolved* {When(end.At)}{(end.By is { } by ? $" by {SlackText.Escape(by)}" : "")}: "
                 + $"{SlackText.Escape(end.Reason)}. Open since {When(Incident.OpenedAt)}.",
-            { Acknowledgement: { } held } => $"*{SlackText.Escape(held.By)} is on it*, since {When(held.At)}. Open since {When(Incident.OpenedAt)}.",
+            { Acknowledgement: { } held } =>
+                $"*{SlackText.Escape(held.By)} is on it*, since {When(held.At)}. Open since {When(Incident.OpenedAt)}.",
             _ => $"*Nobody is on it yet.* Open since {When(Incident.OpenedAt)}.",
         };
 
@@ -113,7 +115,9 @@ internal sealed record SlackCard(Incident Incident, SlackChannelDefinition Chann
         resolve["confirm"] = new JsonObject
         {
             ["title"] = SlackBlocks.Plain($"Resolve {Incident.Label}?"),
-            ["text"] = SlackBlocks.Plain("Everybody who was told is told that it is resolved. If it still fires in 15 minutes, it reopens."),
+            ["text"] = SlackBlocks.Plain(
+                "Everybody who was told is told that it is resolved. If it still fires in 15 minutes, it reopens."
+            ),
             ["confirm"] = SlackBlocks.Plain("Resolve"),
             ["deny"] = SlackBlocks.Plain("Leave it open"),
         };

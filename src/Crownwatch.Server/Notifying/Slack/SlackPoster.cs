@@ -10,7 +10,7 @@ namespace Crownwatch.Server.Notifying.Slack;
 /// Posts once: what may have arrived is looked for before it is sent again (semantics.md 10.1). Slack has no key to deduplicate by, so
 /// each message carries metadata by which it is recognised.
 /// </summary>
-public sealed class SlackPoster(SlackApi api, SlackPosts posts, Installation installation)
+public sealed class SlackPoster(SlackApi api, SlackPosts posts, Installation installation, ILogger<SlackPoster> log)
 {
     private const string EventType = "crownwatch";
     private const int MostPages = 10;
@@ -39,9 +39,19 @@ public sealed class SlackPoster(SlackApi api, SlackPosts posts, Installation ins
 
         var answer = new SlackAnswer(SendOutcome.Delivered, 200, "");
         var place = message.BegunAt is { } begun ? await LookAsync(channel, message, part, to, thread, begun, stopping) : (null, answer);
-        if (place.Answer is { Ok: false } failed)
+        if (place.Answer is { Ok: false, OnlyThisRefused: false } failed)
         {
             return (null, failed);
+        }
+
+        // That it shows twice is better than that it never does.
+        if (!place.Answer.Ok)
+        {
+            log.LogError(
+                "message {Message} is sent again, and whether it arrived can't be looked up: {Error}",
+                message.Id,
+                place.Answer.Error
+            );
         }
 
         if (place.Found is not { } found)
@@ -65,7 +75,15 @@ public sealed class SlackPoster(SlackApi api, SlackPosts posts, Installation ins
             found = new Place(answer.TextAt("channel") ?? to, answer.TextAt("ts") ?? "");
         }
 
-        var post = new SlackPost(message.Message.Notice.Incident, channel.Name, channel.Channel ?? "", message.Id, part, found.Channel, found.Ts);
+        var post = new SlackPost(
+            message.Message.Notice.Incident,
+            channel.Name,
+            channel.Channel ?? "",
+            message.Id,
+            part,
+            found.Channel,
+            found.Ts
+        );
         if (message.Id != 0)
         {
             await posts.StoreAsync(c => SlackPostStore.Keep(c, post), stopping);
@@ -222,7 +240,8 @@ public sealed class SlackPoster(SlackApi api, SlackPosts posts, Installation ins
         return (null, answer);
     }
 
-    private static bool IsId(string to) => to.Length >= 9 && to[0] is 'C' or 'G' or 'D' && to.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c));
+    private static bool IsId(string to) =>
+        to.Length >= 9 && to[0] is 'C' or 'G' or 'D' && to.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c));
 
     private static IEnumerable<JsonElement> Items(JsonElement owner, string name) =>
         owner.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array

@@ -9,7 +9,14 @@ using Crownwatch.Server.Storage;
 namespace Crownwatch.Server.Notifying.Slack;
 
 /// <summary>What came of opening or closing a room: a failure, or what is to be said of it in the thread; empty when there was no room.</summary>
-public sealed record RoomDone(SendResult? Failed, string Said);
+public sealed record RoomDone(SendResult? Failed, string Said)
+{
+    internal static RoomDone Of(SlackAnswer answer, string method) =>
+        new(answer.ToResult(method), "") { Refused = answer.OnlyThisRefused ? $"{method}: {answer.Error}" : null };
+
+    /// <summary>Why Slack won't do it, whatever we try again.</summary>
+    internal string? Refused { get; init; }
+}
 
 /// <summary>
 /// War rooms in Slack: created, named, the step's people invited, the incident pinned; archived when it is over. Each part can be done
@@ -31,41 +38,70 @@ public sealed class SlackRooms(
     // Slack's clock against ours.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(15);
 
-    internal Task<RoomDone> DoAsync(SlackChannelDefinition channel, PendingMessage message, SlackCard card, CancellationToken stopping) =>
-        message.Message.Kind == MessageKind.WarRoom
-            ? OpenAsync(channel, message, card, stopping)
-            : CloseAsync(channel, message, card.Incident, stopping);
+    internal async Task<RoomDone> DoAsync(
+        SlackChannelDefinition channel,
+        PendingMessage message,
+        SlackCard card,
+        CancellationToken stopping
+    )
+    {
+        var opens = message.Message.Kind == MessageKind.WarRoom;
+        var done = opens ? await OpenAsync(channel, message, card, stopping) : await CloseAsync(channel, message, card.Incident, stopping);
 
-    private async Task<RoomDone> OpenAsync(SlackChannelDefinition channel, PendingMessage message, SlackCard card, CancellationToken stopping)
+        // A room that Slack won't give us must not keep the incident's messages waiting: people are told that there is none.
+        return done.Refused is { } why
+            ? new RoomDone(null, $"*{(opens ? "No war room" : "The war room stays")}:* {SlackText.Escape(why)}")
+            : done;
+    }
+
+    private async Task<RoomDone> OpenAsync(
+        SlackChannelDefinition channel,
+        PendingMessage message,
+        SlackCard card,
+        CancellationToken stopping
+    )
     {
         var incident = card.Incident;
         var (id, name, failed) = await CreateAsync(channel, incident.Id, message.Message.Keys[0], stopping);
         if (id is null)
         {
-            return new RoomDone(failed, "");
+            return failed!;
         }
 
-        if (await TopicAsync(channel, id, card, stopping) is { } noTopic)
+        var topic = await TopicAsync(channel, id, card, stopping);
+        if (topic is { Refused: null })
         {
-            return new RoomDone(noTopic, "");
+            return topic;
         }
 
         var (left, notInvited) = await InviteAsync(channel, id, message.Message.Notice, stopping);
         if (notInvited is not null)
         {
-            return new RoomDone(notInvited, "");
+            return notInvited;
         }
 
-        if (await PinAsync(channel, message, id, card with { Channel = channel with { SigningSecret = null, AppToken = null } }, stopping) is { } notPinned)
+        var quiet = card with { Channel = channel with { SigningSecret = null, AppToken = null }, Links = card.Links with { Sign = null } };
+        var pin = await PinAsync(channel, message, id, quiet, stopping);
+        if (pin is { Refused: null })
         {
-            return new RoomDone(notPinned, "");
+            return pin;
         }
 
-        var people = left.Count == 0 ? "" : $"\nNot invited: {SlackText.Escape(string.Join(", ", left))}";
-        return new RoomDone(null, $"War room: <#{id}> (#{SlackText.Escape(name)}){people}");
+        string[] said =
+        [
+            $"War room: <#{id}> (#{SlackText.Escape(name)})",
+            left.Count == 0 ? "" : $"Not invited: {SlackText.Escape(string.Join(", ", left))}",
+            .. new[] { topic?.Refused, pin?.Refused }.OfType<string>().Select(SlackText.Escape),
+        ];
+        return new RoomDone(null, string.Join('\n', said.Where(s => s.Length > 0)));
     }
 
-    private async Task<RoomDone> CloseAsync(SlackChannelDefinition channel, PendingMessage message, Incident incident, CancellationToken stopping)
+    private async Task<RoomDone> CloseAsync(
+        SlackChannelDefinition channel,
+        PendingMessage message,
+        Incident incident,
+        CancellationToken stopping
+    )
     {
         var room = posts.Read(c => WarRoomStore.Find(c, incident.Id, channel.Name, message.Message.Keys[0]));
         if (room?.SlackChannel is not { } id)
@@ -76,11 +112,11 @@ public sealed class SlackRooms(
         var answer = await CallAsync(channel, "conversations.archive", new JsonObject { ["channel"] = id }, stopping);
         return answer.Ok || answer.Is("already_archived", "channel_not_found", "is_archived")
             ? new RoomDone(null, $"War room #{SlackText.Escape(room.Name)} is archived.")
-            : new RoomDone(answer.ToResult("conversations.archive"), "");
+            : RoomDone.Of(answer, "conversations.archive");
     }
 
     // The name is stored before it is asked for. One that is taken is ours if we asked for it before and made it, or if it bears our mark.
-    private async Task<(string? Id, string Name, SendResult? Failed)> CreateAsync(
+    private async Task<(string? Id, string Name, RoomDone? Failed)> CreateAsync(
         SlackChannelDefinition channel,
         long incident,
         string wanted,
@@ -109,7 +145,7 @@ public sealed class SlackRooms(
                 var (found, listed) = await poster.FindAsync(channel, room.Name, stopping);
                 if (!listed.Ok)
                 {
-                    return (null, "", listed.ToResult("conversations.list"));
+                    return (null, "", RoomDone.Of(listed, "conversations.list"));
                 }
 
                 var ours = found is { } one && await IsOursAsync(channel, one, incident, asked ? room.AskedAt : null, stopping);
@@ -117,7 +153,8 @@ public sealed class SlackRooms(
             }
             else if (!answer.Ok || id is null)
             {
-                return (null, "", answer.Ok ? new SendResult(SendOutcome.Unclear, 200, "conversations.create: no id") : answer.ToResult("conversations.create"));
+                var unnamed = new SlackAnswer(SendOutcome.Unclear, 200, "no id in the answer");
+                return (null, "", RoomDone.Of(answer.Ok ? unnamed : answer, "conversations.create"));
             }
 
             if (id is not null)
@@ -130,7 +167,8 @@ public sealed class SlackRooms(
             asked = false;
         }
 
-        return (null, "", new SendResult(SendOutcome.Refused, 200, $"{wanted} and {MostNames} names like it are taken"));
+        var taken = new SlackAnswer(SendOutcome.Refused, 200, $"{wanted} and {MostNames} names like it are taken");
+        return (null, "", RoomDone.Of(taken, "conversations.create"));
     }
 
     private void Opened(Microsoft.Data.Sqlite.SqliteConnection connection, WarRoom room)
@@ -147,7 +185,13 @@ public sealed class SlackRooms(
         }
     }
 
-    private async Task<bool> IsOursAsync(SlackChannelDefinition channel, JsonElement found, long incident, long? askedAt, CancellationToken stopping)
+    private async Task<bool> IsOursAsync(
+        SlackChannelDefinition channel,
+        JsonElement found,
+        long incident,
+        long? askedAt,
+        CancellationToken stopping
+    )
     {
         if (found.TryGetProperty("is_archived", out var archived) && archived.ValueKind == JsonValueKind.True)
         {
@@ -176,17 +220,17 @@ public sealed class SlackRooms(
         return self.Ok && self.TextAt("user_id") is { } me && me == SlackAnswer.Text(found, "creator");
     }
 
-    private async Task<SendResult?> TopicAsync(SlackChannelDefinition channel, string id, SlackCard card, CancellationToken stopping)
+    private async Task<RoomDone?> TopicAsync(SlackChannelDefinition channel, string id, SlackCard card, CancellationToken stopping)
     {
         var mark = Mark(card.Incident.Id);
         var about = SlackText.Flat($"{Standing.Of(card.Incident, time.GetUtcNow()).Title} · {card.Links.Incident(card.Incident.Id)}");
         var topic = SlackText.Fit(about, LongestTopic - mark.Length) + mark;
         var answer = await CallAsync(channel, "conversations.setTopic", new JsonObject { ["channel"] = id, ["topic"] = topic }, stopping);
-        return answer.Ok ? null : answer.ToResult("conversations.setTopic");
+        return answer.Ok ? null : RoomDone.Of(answer, "conversations.setTopic");
     }
 
     // One by one: who can't be invited keeps nobody else out.
-    private async Task<(List<string> Left, SendResult? Failed)> InviteAsync(
+    private async Task<(List<string> Left, RoomDone? Failed)> InviteAsync(
         SlackChannelDefinition channel,
         string id,
         Notice notice,
@@ -209,9 +253,9 @@ public sealed class SlackRooms(
                 continue;
             }
 
-            if (answer.Outcome != SendOutcome.Refused || answer.BadCredential)
+            if (!answer.OnlyThisRefused)
             {
-                return (left, answer.ToResult("conversations.invite"));
+                return (left, RoomDone.Of(answer, "conversations.invite"));
             }
 
             left.Add($"{name} ({answer.Error})");
@@ -220,7 +264,7 @@ public sealed class SlackRooms(
         return (left, null);
     }
 
-    private async Task<SendResult?> PinAsync(
+    private async Task<RoomDone?> PinAsync(
         SlackChannelDefinition channel,
         PendingMessage message,
         string id,
@@ -231,16 +275,11 @@ public sealed class SlackRooms(
         var (post, answer) = await poster.PostAsync(channel, message, Summary, id, null, card.Body(time.GetUtcNow(), null), stopping);
         if (post is null)
         {
-            return answer.ToResult("chat.postMessage");
+            return RoomDone.Of(answer, "chat.postMessage");
         }
 
-        var pinned = await CallAsync(
-            channel,
-            "pins.add",
-            new JsonObject { ["channel"] = id, ["timestamp"] = post.Ts },
-            stopping
-        );
-        return pinned.Ok || pinned.Is("already_pinned") ? null : pinned.ToResult("pins.add");
+        var pinned = await CallAsync(channel, "pins.add", new JsonObject { ["channel"] = id, ["timestamp"] = post.Ts }, stopping);
+        return pinned.Ok || pinned.Is("already_pinned") ? null : RoomDone.Of(pinned, "pins.add");
     }
 
     private Task<SlackAnswer> CallAsync(SlackChannelDefinition channel, string method, JsonObject body, CancellationToken stopping) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Definitions.Keeping;
 using Crownwatch.Server.Loading;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -67,8 +68,10 @@ public sealed class SlackEndpoint(
             return (null, "", "stale");
         }
 
+        // What stands where a secret was not kept is known to everybody.
         var signer = snapshots
             .Current.Definitions.Channels.OfType<SlackChannelDefinition>()
+            .Where(c => !KeptDefinitions.LacksSecret(c))
             .FirstOrDefault(c => c.SigningSecret is { } secret && SlackSignature.Matches(secret.Reveal(), timestamp, body, signature));
         return (signer, signature, "wrong_signature");
     }
@@ -122,7 +125,8 @@ public sealed class SlackEndpoint(
 
             using var document = JsonDocument.Parse(text[0]!);
             var root = document.RootElement;
-            return root.ValueKind == JsonValueKind.Object
+            return
+                root.ValueKind == JsonValueKind.Object
                 && root.TryGetProperty("type", out var type)
                 && type.ValueKind == JsonValueKind.String
                 ? root.Clone()

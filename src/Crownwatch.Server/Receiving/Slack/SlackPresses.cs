@@ -38,7 +38,12 @@ public sealed class SlackPresses(
         return taking.IsCompleted ? await taking : new PressResult(PressFate.Taken);
     }
 
-    private async Task<PressResult> TakeOnceAsync(string id, JsonElement payload, SlackChannelDefinition channel, CancellationToken stopping)
+    private async Task<PressResult> TakeOnceAsync(
+        string id,
+        JsonElement payload,
+        SlackChannelDefinition channel,
+        CancellationToken stopping
+    )
     {
         try
         {
@@ -163,7 +168,8 @@ public sealed class SlackPresses(
         return null;
     }
 
-    private static string? UserId(JsonElement payload) => payload.TryGetProperty("user", out var user) ? SlackAnswer.Text(user, "id") : null;
+    private static string? UserId(JsonElement payload) =>
+        payload.TryGetProperty("user", out var user) ? SlackAnswer.Text(user, "id") : null;
 
     private static (string Action, string? Value)? Pressed(JsonElement payload)
     {

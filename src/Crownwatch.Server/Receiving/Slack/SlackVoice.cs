@@ -49,7 +49,13 @@ public sealed class SlackVoice(SlackApi api, ILogger<SlackVoice> log)
 
     /// <summary>Opens the form for a note; what is written comes as a submission of its own.</summary>
     /// <param name="value">Names the incident, as the button did.</param>
-    public async Task AskForNoteAsync(JsonElement payload, SlackChannelDefinition channel, string value, string label, CancellationToken stopping)
+    public async Task AskForNoteAsync(
+        JsonElement payload,
+        SlackChannelDefinition channel,
+        string value,
+        string label,
+        CancellationToken stopping
+    )
     {
         var answer = await api.WriteAsync(
             channel.ApiUrl,
@@ -75,7 +81,11 @@ public sealed class SlackVoice(SlackApi api, ILogger<SlackVoice> log)
 
     /// <summary>The answer that keeps the form open and says why.</summary>
     public static JsonObject WrongNote(string why) =>
-        new() { ["response_action"] = "errors", ["errors"] = new JsonObject { [NoteBlock] = SlackText.Fit(why, 150) } };
+        new()
+        {
+            ["response_action"] = "errors",
+            ["errors"] = new JsonObject { [NoteBlock] = SlackText.Fit(why, 150) },
+        };
 
     private static JsonObject NoteForm(string value, string label) =>
         new()

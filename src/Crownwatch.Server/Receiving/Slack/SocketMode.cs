@@ -59,6 +59,7 @@ internal sealed class SocketMode(
         _next ??= ReceiveAsync(_socket!, stopping);
         if (await Task.WhenAny(_next, Task.Delay(LookAtLeastEvery, Time, stopping)) != _next)
         {
+            _failures = 0; // it has held for a while
             return;
         }
 
@@ -66,7 +67,12 @@ internal sealed class SocketMode(
         _next = null;
         if (message is not { } envelope || !await TakeAsync(_socket!, envelope, wanted, stopping))
         {
+            // At once the first time; one that keeps ending is left in peace for longer and longer.
             HangUp();
+            if (_failures++ > 0)
+            {
+                await Task.Delay(Backoff.After(_failures - 1, null), Time, stopping);
+            }
         }
     }
 
@@ -109,12 +115,16 @@ internal sealed class SocketMode(
     }
 
     // Whether the connection goes on.
-    private async Task<bool> TakeAsync(ClientWebSocket socket, JsonElement envelope, SlackChannelDefinition wanted, CancellationToken stopping)
+    private async Task<bool> TakeAsync(
+        ClientWebSocket socket,
+        JsonElement envelope,
+        SlackChannelDefinition wanted,
+        CancellationToken stopping
+    )
     {
         switch (SlackAnswer.Text(envelope, "type"))
         {
             case "hello":
-                _failures = 0;
                 Log.LogInformation("Slack's socket for {Channel} is open", channel);
                 return true;
             case "disconnect":

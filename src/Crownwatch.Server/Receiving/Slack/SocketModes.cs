@@ -1,4 +1,5 @@
 using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Definitions.Keeping;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying.Slack;
 using Crownwatch.Server.Running;
@@ -26,7 +27,7 @@ public sealed class SocketModes(
     public static IEnumerable<SlackChannelDefinition> Wanted(DefinitionSet definitions) =>
         definitions
             .EnabledChannels.OfType<SlackChannelDefinition>()
-            .Where(c => c is { BotToken: not null, AppToken: not null, SigningSecret: null })
+            .Where(c => c is { BotToken: not null, AppToken: not null, SigningSecret: null } && !KeptDefinitions.LacksSecret(c))
             .DistinctBy(c => c.AppToken);
 
     public override Task StartAsync(CancellationToken cancellationToken)
