@@ -16,6 +16,7 @@ using Crownwatch.Server.Receiving;
 using Crownwatch.Server.Receiving.Alertmanager;
 using Crownwatch.Server.Receiving.Heartbeats;
 using Crownwatch.Server.Receiving.PagerDuty;
+using Crownwatch.Server.Receiving.Slack;
 using Crownwatch.Server.Recording;
 using Crownwatch.Server.Reporting;
 using Crownwatch.Server.Running;
@@ -162,6 +163,7 @@ public static class ServerHost
         ChannelEndpoints.Map(app);
         PingEndpoint.Map(app);
         PagerDutyEndpoint.Map(app);
+        SlackEndpoint.Map(app);
         HealthEndpoint.Map(app);
         MetricsEndpoint.Map(app);
         AlertmanagerEndpoints.Map(app);
@@ -214,6 +216,7 @@ public static class ServerHost
         services.AddSingleton<Links>().AddSingleton<AcknowledgeLinks>();
         services.AddReceiving();
         services.AddSingleton<Cycle>().AddSingleton<LifeSignStanding>().AddSingleton<LifeSignCall>();
+        services.AddSlack();
         services.AddSingleton<IChannelSender, SlackSender>().AddSingleton<IChannelSender, PagerDutySender>();
         services.AddSingleton<IChannelSender, NtfySender>().AddSingleton<IChannelSender, WebhookSender>();
         services.AddSingleton<IChannelSender>(p => new EmailSender(p.GetRequiredService<Connector>(), installation, time, seams: seams));

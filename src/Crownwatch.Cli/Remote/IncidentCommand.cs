@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Crownwatch.Cli.Remote;
 
-/// <summary>`crownwatch incident open | list | acknowledge | resolve | note`</summary>
+/// <summary>`crownwatch incident open | list | acknowledge | resolve | escalate | note`</summary>
 public static class IncidentCommand
 {
     public static Command Create() =>
@@ -12,6 +12,7 @@ public static class IncidentCommand
             IncidentListCommand.Create(),
             Acknowledge(),
             Resolve(),
+            Escalate(),
             IncidentNoteCommand.Create(),
         };
 
@@ -57,6 +58,29 @@ public static class IncidentCommand
                             HttpMethod.Post,
                             PathOf(parsed.GetValue(id)!, "resolve"),
                             new { by = remote.By(parsed), confirm = parsed.GetValue(confirm) },
+                            stopping
+                        ),
+                    IncidentLines.Write
+                )
+        );
+        return command;
+    }
+
+    private static Command Escalate()
+    {
+        var id = Id();
+        var command = new Command("escalate", "Runs the next step at once: more people are called") { id };
+        var remote = new RemoteOptions(command);
+        command.SetAction(
+            (parsed, stopping) =>
+                RemoteRun.ExecuteAsync(
+                    parsed,
+                    remote,
+                    client =>
+                        client.SendAsync(
+                            HttpMethod.Post,
+                            PathOf(parsed.GetValue(id)!, "escalate"),
+                            new { by = remote.By(parsed) },
                             stopping
                         ),
                     IncidentLines.Write

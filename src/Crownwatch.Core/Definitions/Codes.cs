@@ -49,6 +49,7 @@ public static class Codes
     public const string SameChecks = "CW115";
     public const string RuleWithoutChecks = "CW116";
     public const string MaintenanceNeverEnds = "CW117";
+    public const string SlackButtonsUnheard = "CW121";
 
     /// <summary>All of them, in order.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -98,5 +99,6 @@ public static class Codes
         SameChecks,
         RuleWithoutChecks,
         MaintenanceNeverEnds,
+        SlackButtonsUnheard,
     ];
 }

@@ -75,6 +75,12 @@ public enum MessageKind
 
     /// <summary>Something was added to the incident's history: for channels that follow it (<see cref="ChannelDefinition.FollowsHistory"/>).</summary>
     Update,
+
+    /// <summary>A war room is to be opened, by channels that can (<see cref="WarRooms"/>). Its one key is the room's name.</summary>
+    WarRoom,
+
+    /// <summary>The incident is over: its war room is archived. The key as in <see cref="WarRoom"/>.</summary>
+    WarRoomClosed,
 }
 
 /// <summary>A message for one channel, decided and not yet sent.</summary>

@@ -34,6 +34,9 @@ public sealed record Resolve(string By, bool Confirmed) : IncidentCommand
     public PagerDutySource? From { get; init; }
 }
 
+/// <summary>The next step runs at once, whatever would have kept it: a person wants more people now.</summary>
+public sealed record EscalateNow(string By) : IncidentCommand;
+
 /// <summary>Time has passed: whatever is due is done.</summary>
 public sealed record RunDue : IncidentCommand;
 

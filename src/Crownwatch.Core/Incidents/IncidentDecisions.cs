@@ -135,6 +135,7 @@ public static class IncidentDecisions
             Acknowledge acknowledge => Answers.Acknowledge(turn, acknowledge),
             AddNote note => Remark(turn, note),
             Resolve resolve => Answers.Resolve(turn, resolve),
+            EscalateNow escalate => Escalate(turn, escalate.By),
             DraftPostMortem draft => PostMortems.Draft(turn, draft),
             ClosePostMortem close => PostMortems.Close(turn, close),
             RunDue => Due(turn),
@@ -215,10 +216,28 @@ public static class IncidentDecisions
         return turn.Done();
     }
 
-    private static Decision Remark(Turn turn, AddNote note)
+    private static Decision Escalate(Turn turn, string by)
+    {
+        var before = turn.Incident;
+        if (before.Resolution is { } end)
+        {
+            return turn.Refuse(new Refusal($"{before.Label} was resolved at {Words.Of(end.At)}: there is nobody to call any more"));
+        }
+
+        TakeAsSign(turn);
+        turn.RunNextNow(by);
+        return turn.Done();
+    }
+
+    private static void TakeAsSign(Turn turn)
     {
         var held = turn.Incident.Acknowledgement;
         turn.Incident = turn.Incident with { Acknowledgement = held is null ? null : held with { LastSign = turn.Now, AskedAt = null } };
+    }
+
+    private static Decision Remark(Turn turn, AddNote note)
+    {
+        TakeAsSign(turn);
         turn.Note("note", note.Text, note.By);
         return turn.Done();
     }
@@ -243,6 +262,9 @@ public static class IncidentDecisions
             AlsoFailing = [],
             Told = [],
             Keys = [],
+
+            // A room that was archived with the resolution can't be used again: the next step that wants one opens another.
+            WarRoom = WarRooms.Channels(turn.Definitions).Any() ? null : before.WarRoom,
             // Its deadlines start anew: those counted from the first opening have passed.
             Escalation = new EscalationRun { Policy = before.Escalation.Policy, StartedAt = turn.Now },
         };

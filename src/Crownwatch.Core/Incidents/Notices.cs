@@ -16,18 +16,22 @@ internal static class Notices
     /// <summary>An opening, a later step or a repeat: what is wrong, since when, what was seen, who is meant, what to do.</summary>
     public static Notice Opening(Incident incident, EscalationStep step, Summons summons, DateTimeOffset now)
     {
-        var severity = Words.Of(incident.Severity).ToUpperInvariant();
-        var worst = Words.Alerts(incident)[0];
-        var brief = worst.Evidence.Shortest;
-        return Plain(incident, $"[{severity}] {Words.Subject(incident)} {State(incident, now)} · {brief} · {incident.Label}", now) with
+        return Plain(incident, $"[{Words.Of(incident.Severity).ToUpperInvariant()}] {Seen(incident, now)} · {incident.Label}", now) with
         {
-            Headline = IncidentText.Fill(worst.Evidence.Headline, incident),
+            Headline = Headline(incident),
             Ask = step.Ask is { } ask ? IncidentText.Fill(ask, incident) : null,
             People = [.. summons.People.Select(p => p.Name)],
             SlackUsers = [.. summons.People.Select(p => p.Slack).OfType<string>()],
             Emails = [.. summons.People.Select(p => p.Email).OfType<string>()],
         };
     }
+
+    /// <summary>`health_endpoint down 3m · 503 ×3`.</summary>
+    public static string Seen(Incident incident, DateTimeOffset now) =>
+        $"{Words.Subject(incident)} {State(incident, now)} · {Words.Alerts(incident)[0].Evidence.Shortest}";
+
+    /// <summary>What the gravest rule says.</summary>
+    public static string Headline(Incident incident) => IncidentText.Fill(Words.Alerts(incident)[0].Evidence.Headline, incident);
 
     public static Notice Plain(Incident incident, string title, DateTimeOffset now) =>
         new()

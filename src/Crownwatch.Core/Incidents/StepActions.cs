@@ -22,7 +22,7 @@ internal static class StepActions
             case EscalationAction.OpenWarRoom:
                 var room = FreeRoom($"incident-{turn.Incident.OpenedAt.UtcDateTime:yyyyMMdd-HHmm}", at.RoomIsTaken);
                 turn.Incident = turn.Incident with { WarRoom = room };
-                turn.Note("war_room_opened", $"war room: #{room}", null, new Facts { Name = room });
+                turn.Note("war_room_opened", $"war room: #{room}{WarRooms.Remark(at.Definitions)}", null, new Facts { Name = room });
                 break;
             case EscalationAction.CustomerUpdate when turn.Incident.CustomerUpdate == Update(turn.Incident):
                 break;

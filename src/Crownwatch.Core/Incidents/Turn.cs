@@ -14,11 +14,17 @@ internal sealed class Turn(Incident incident, Surroundings at)
     // When what withholds has no end of its own.
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(1);
     private readonly List<OutgoingMessage> _messages = [];
+    private readonly List<OutgoingMessage> _rooms = [];
 
     public Incident Incident { get; set; } = incident;
     public DateTimeOffset Now => at.Now;
 
-    public Decision Done() => new(Incident) { Timeline = _timeline, Messages = _messages };
+    /// <summary>People are told first; then come war rooms, and what else was added to the history.</summary>
+    public Decision Done()
+    {
+        List<OutgoingMessage> messages = [.. _messages, .. _rooms];
+        return new(Incident) { Timeline = _timeline, Messages = [.. messages, .. Updates.For(Incident, _timeline, messages, at)] };
+    }
 
     public Decision Refuse(Refusal refusal) => new(Incident) { Refusal = refusal };
 
@@ -134,6 +140,20 @@ internal sealed class Turn(Incident incident, Surroundings at)
         Tell([channel], MessageKind.Step, step.After, Notices.Opening(Incident, step, summons, Now));
     }
 
+    /// <summary>The next step at once; after the last one, that one again. The steps after it keep their time.</summary>
+    public void RunNextNow(string by)
+    {
+        var run = Incident.Escalation;
+        var next = Math.Min(run.NextStep, Steps.Count - 1);
+        var step = Steps[next];
+        Note("escalated_by_hand", $"does not wait for the step at {DurationText.Of(step.After)}", by, new Facts { Step = step.After });
+
+        // One that was withheld and entered as such is done with too.
+        var quiet = Incident.Quiet is { Steps: > 0 } q && run.NextStep < Steps.Count ? q with { Steps = q.Steps - 1 } : Incident.Quiet;
+        Incident = Incident with { Escalation = run with { NextStep = Math.Min(run.NextStep + 1, Steps.Count) }, Quiet = quiet };
+        Run(new DueStep(next, null), step.Who);
+    }
+
     // Says who is meant, tells the channels, does what the step says.
     private void Run(DueStep due, IReadOnlyList<string> roles)
     {
@@ -159,13 +179,19 @@ internal sealed class Turn(Incident incident, Surroundings at)
         );
 
         // What a step does is done once; a repeat only tells people again.
+        var room = Incident.WarRoom;
         foreach (var action in due.Repeat is null || due.InPlaceOfTheStep ? step.Do : [])
         {
             StepActions.Do(action, this, at);
         }
 
         var kind = due is { Step: 0, Repeat: null } ? MessageKind.Opened : MessageKind.Step;
-        Tell(channels, kind, step.After, Notices.Opening(Incident, step, summons, Now));
+        var notice = Notices.Opening(Incident, step, summons, Now);
+        Tell(channels, kind, step.After, notice);
+        if (Incident.WarRoom != room)
+        {
+            _rooms.AddRange(WarRooms.Messages(MessageKind.WarRoom, Incident, notice, at.Definitions));
+        }
     }
 
     /// <summary>Takes the acknowledgement away. The next message uses a new key, so that a receiver that merges rings anew.</summary>
@@ -193,7 +219,8 @@ internal sealed class Turn(Incident incident, Surroundings at)
         {
             Incident = Incident with { Acknowledgement = held with { AskedAt = Now } };
             Note("acknowledgement_asked", $"{held.By} is asked: still on it?");
-            TellTold(MessageKind.Lapse, $"[STILL ON IT?] {held.By}: {Words.Subject(Incident)} · {Incident.Label}");
+            var asked = at.Definitions.OnCall.People.Where(p => p.Name == held.By).Select(p => p.Slack).OfType<string>();
+            TellTold(MessageKind.Lapse, $"[STILL ON IT?] {held.By}: {Words.Subject(Incident)} · {Incident.Label}", null, [.. asked]);
             return false;
         }
 
@@ -221,13 +248,20 @@ internal sealed class Turn(Incident incident, Surroundings at)
         };
         var lasted = DurationText.Of(Now - Incident.OpenedAt);
         Note("incident_resolved", $"resolved after {lasted}: {reason}", by, new Facts { Reason = reason });
-        TellTold(MessageKind.Resolved, $"[RESOLVED] {Words.Subject(Incident)} · {reason} · after {lasted} · {Incident.Label}", from);
+        var title = $"[RESOLVED] {Words.Subject(Incident)} · {reason} · after {lasted} · {Incident.Label}";
+        TellTold(MessageKind.Resolved, title, from);
+        if (Incident.WarRoom is not null)
+        {
+            _rooms.AddRange(WarRooms.Messages(MessageKind.WarRoomClosed, Incident, Notices.Plain(Incident, title, Now), at.Definitions));
+        }
     }
 
     /// <summary>A message to every channel that was told the opening, also one that was disabled since (semantics.md 6.9).</summary>
     /// <param name="from">Where it comes from: PagerDuty is not told again what was done there, only its other keys are (7.5).</param>
-    public void TellTold(MessageKind kind, string title, PagerDutySource? from = null)
+    /// <param name="slackUsers">Slack ids of those who are to look at it.</param>
+    public void TellTold(MessageKind kind, string title, PagerDutySource? from = null, params IReadOnlyList<string> slackUsers)
     {
+        var notice = Notices.Plain(Incident, title, Now) with { SlackUsers = slackUsers };
         var keys = kind == MessageKind.Resolved ? Incident.Keys : Incident.Keys.TakeLast(1).ToList();
         var done = from?.Key ?? (Incident.Keys.Count == 0 ? null : Incident.Keys[^1]);
         foreach (var channel in Incident.Told)
@@ -235,7 +269,7 @@ internal sealed class Turn(Incident incident, Surroundings at)
             var left = channel == from?.Channel ? [.. keys.Where(k => k != done)] : keys;
             if (left.Count > 0 || keys.Count == 0)
             {
-                _messages.Add(new OutgoingMessage(channel, kind, left, Notices.Plain(Incident, title, Now)));
+                _messages.Add(new OutgoingMessage(channel, kind, left, notice));
             }
         }
     }

@@ -76,6 +76,8 @@ public static class SimulationEvents
         kind switch
         {
             MessageKind.Acknowledged or MessageKind.Update => "update",
+            MessageKind.WarRoom => "war_room",
+            MessageKind.WarRoomClosed => "war_room_closed",
             _ => kind.ToString().ToLowerInvariant(),
         };
 

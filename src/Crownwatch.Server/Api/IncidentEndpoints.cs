@@ -54,6 +54,10 @@ internal static class IncidentEndpoints
             (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing) => Take(id, request, desk, standing, Resolve)
         );
         routes.MapPost(
+            "/api/v1/incidents/{id}/escalate",
+            (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing) => Take(id, request, desk, standing, Escalate)
+        );
+        routes.MapPost(
             "/api/v1/incidents/{id}/notes",
             (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing) => Take(id, request, desk, standing, Note)
         );
@@ -115,6 +119,8 @@ internal static class IncidentEndpoints
     private static (IncidentCommand?, string?) Acknowledge(IncidentRequest body) => (new Acknowledge(Who(body)), null);
 
     private static (IncidentCommand?, string?) Resolve(IncidentRequest body) => (new Resolve(Who(body), body.Confirm), null);
+
+    private static (IncidentCommand?, string?) Escalate(IncidentRequest body) => (new EscalateNow(Who(body)), null);
 
     private static (IncidentCommand?, string?) Note(IncidentRequest body) =>
         string.IsNullOrWhiteSpace(body.Text) ? (null, "text is missing: a note needs one")

@@ -140,7 +140,12 @@ public sealed class Delivery(
 
     // Nobody is told the end of something whose beginning they were never told.
     private bool IsStillMeant(PendingMessage message) =>
-        message.Message.Kind is MessageKind.Opened or MessageKind.Step or MessageKind.Info
+        message.Message.Kind
+            is MessageKind.Opened
+                or MessageKind.Step
+                or MessageKind.Info
+                or MessageKind.WarRoom
+                or MessageKind.WarRoomClosed
         || message.Message.Notice.Incident is not { } incident
         || database.Read(c => OutboxStore.Knows(c, message.Message.Channel, incident, "delivered"));
 

@@ -1,12 +1,16 @@
 using System.Text.Json.Nodes;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
+using Crownwatch.Server.Notifying.Slack;
 using Crownwatch.Server.Storage;
 
 namespace Crownwatch.Server.Notifying;
 
-/// <summary>Slack's incoming webhook. It gives no message id, so every message is a post of its own.</summary>
-public sealed class SlackSender(Post post) : IChannelSender
+/// <summary>
+/// Slack: with a bot token (<see cref="SlackBot"/>) where there is one, else by its incoming webhook. That gives no message id, so every
+/// message is a post of its own.
+/// </summary>
+public sealed class SlackSender(Post post, SlackBot bot) : IChannelSender
 {
     private const int LongestHeader = 150;
     private const int LongestSection = 3000;
@@ -14,9 +18,17 @@ public sealed class SlackSender(Post post) : IChannelSender
 
     public string Type => "slack";
 
+    public Resending Resending(ChannelDefinition channel) =>
+        ((SlackChannelDefinition)channel).BotToken is null ? Notifying.Resending.MayDouble : Notifying.Resending.LooksFirst;
+
     public Task<SendResult> SendAsync(ChannelDefinition channel, PendingMessage message, MessageLinks links, CancellationToken stopping)
     {
         var definition = (SlackChannelDefinition)channel;
+        if (definition.BotToken is not null)
+        {
+            return bot.SendAsync(definition, message, links, stopping);
+        }
+
         if (
             definition.WebhookUrl is not { } url
             || !Uri.TryCreate(url.Reveal(), UriKind.Absolute, out var address)

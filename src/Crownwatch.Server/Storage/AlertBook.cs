@@ -63,7 +63,10 @@ public sealed class AlertBook(SqliteConnection connection) : IAlertBook
 
     public bool HasWarRoom(string name) =>
         connection.ExecuteScalar<bool>(
-            "SELECT EXISTS (SELECT 1 FROM incidents WHERE json_extract(state, '$.war_room') = @name)",
+            """
+            SELECT EXISTS (SELECT 1 FROM incidents WHERE json_extract(state, '$.war_room') = @name)
+                OR EXISTS (SELECT 1 FROM war_rooms WHERE wanted = @name OR name = @name)
+            """,
             new { name }
         );
 

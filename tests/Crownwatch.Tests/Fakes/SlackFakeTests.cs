@@ -49,6 +49,28 @@ public sealed class SlackFakeTests : IAsyncLifetime
         Assert.Empty(slack.Workspace.Messages);
     }
 
+    [Fact]
+    public async Task Takes_one_message_a_second_where_that_is_switched_on()
+    {
+        slack.Workspace.OneASecond = true;
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync("""{"text":"a"}""")).Status);
+        Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited"), await PostAsync("""{"text":"b"}"""));
+        Assert.Equal(1, slack.Received.All[^1].Answer.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Tells_nobody_of_a_press_that_nobody_listens_for()
+    {
+        await PostAsync(
+            """{"blocks":[{"type":"actions","elements":[{"type":"button","text":{"type":"plain_text","text":"x"},"action_id":"a","value":"v"}]}]}"""
+        );
+
+        Assert.False(slack.People.Listening);
+        Assert.Equal("v", (string?)slack.People.Payload("a", "U1").Payload["actions"]![0]!["value"]);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => slack.People.PressAsync("a"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => slack.People.PressAsync("b"));
+    }
+
     [Theory]
     [InlineData("header", 150)]
     [InlineData("section", 3000)]

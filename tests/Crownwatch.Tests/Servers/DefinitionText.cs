@@ -48,6 +48,20 @@ internal sealed class DefinitionText(Target target)
         return this;
     }
 
+    /// <param name="hears">How presses of buttons come: a key with its secret.</param>
+    public DefinitionText SlackBot(
+        string api,
+        string name = "alerts",
+        string hears = "signing_secret: \"shhh\"",
+        string token = "xoxb-test"
+    )
+    {
+        _channels.Append(
+            $"    - {{name: {name}, type: slack, rate: {Rate}, bot_token: \"{token}\", channel: \"#{name}\", api_url: \"{api}\", {hears}}}\n"
+        );
+        return this;
+    }
+
     /// <param name="webhookSecret">What signs its webhooks; null for none.</param>
     public DefinitionText PagerDuty(string url, string name = "pagerduty", string? webhookSecret = null)
     {

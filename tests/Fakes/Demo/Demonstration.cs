@@ -8,7 +8,6 @@ namespace Fakes.Demo;
 /// <summary>The platform, the watcher and both stand-ins, with the three buttons.</summary>
 internal sealed class Demonstration : IAsyncDisposable
 {
-    private const string WebhookSecret = "the stand-in signs with this";
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private readonly Child platform;
     private readonly Child server;
@@ -31,18 +30,11 @@ internal sealed class Demonstration : IAsyncDisposable
             "the watcher",
             options.Server,
             ["--definitions", options.Definitions, "--environment", "local", "--database", At("crownwatch.db"), "--urls", DashboardUrl],
-            new Dictionary<string, string>
-            {
-                ["BASE_URL"] = PlatformUrl,
-                ["ALERT_SLACK_WEBHOOK"] = slack.WebhookUrl,
-                ["PAGERDUTY_KEY"] = new string('0', 32),
-                ["PAGERDUTY_API_URL"] = pagerDuty.EnqueueUrl,
-                ["PAGERDUTY_WEBHOOK_SECRET"] = WebhookSecret,
-                ["DASHBOARD_URL"] = DashboardUrl,
-            },
+            DemoVariables.Of(slack, pagerDuty, PlatformUrl, DashboardUrl),
             At("crownwatch.log")
         );
-        pagerDuty.People.Webhooks.Subscribe(new Uri($"{DashboardUrl}/pagerduty/webhook/pagerduty"), WebhookSecret);
+        slack.People.Url = new Uri(DashboardUrl + "/slack/actions");
+        pagerDuty.People.Webhooks.Subscribe(new Uri($"{DashboardUrl}/pagerduty/webhook/pagerduty"), DemoVariables.WebhookSecret);
         foreach (var child in new[] { platform, server })
         {
             child.Died += (_, code) =>
@@ -160,7 +152,8 @@ internal sealed class Demonstration : IAsyncDisposable
 
     private void OnSlack(Received message)
     {
-        if (message.Answer.Accepted)
+        // What is edited or only read is no message.
+        if (message.Answer.Accepted && message.Path.EndsWith("/chat.postMessage", StringComparison.Ordinal))
         {
             Timeline.Add(TimelineKind.Message, $"Slack: {message.Text("text") ?? "a message without text"}");
         }

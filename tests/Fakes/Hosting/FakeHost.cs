@@ -47,6 +47,7 @@ internal sealed class FakeHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
         });
         app = builder.Build();
+        app.UseWebSockets();
         var gate = app.Services.GetRequiredService<GatedTransport>();
         Faults = new FaultSwitch(gate.SetRefusingAsync);
         Received.Arrived += (_, _) => Changes.Changed();

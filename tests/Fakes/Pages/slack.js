@@ -81,7 +81,23 @@ function textOf(object) {
   return object.type === "plain_text" ? el("p", "", object.text) : mrkdwn(object.text);
 }
 
-function button(element) {
+let listening = false;
+async function press(element, m) {
+  const body = { action: element.action_id, ts: m.ts };
+  if (element.action_id.endsWith("_note")) {
+    body.text = prompt("What should be remembered?");
+    if (!body.text) return;
+  } else if (element.confirm && !confirm(element.confirm.title.text + " " + element.confirm.text.text)) return;
+  const answer = await fetch("/press", { method: "POST", body: JSON.stringify(body) });
+  const said = await answer.json();
+  if (said.error || said.status !== 200) alert(said.error || "The app answered " + said.status + ".");
+  const told = await (await fetch("/control/told")).json();
+  if (told.length > seen) alert("Only you see this: " + plain(told[told.length - 1].text));
+  seen = told.length;
+}
+let seen = 0;
+
+function button(element, m) {
   const label = (element.text && element.text.text) || "?", kind = element.style || "";
   const address = element.url && safeLink(element.url);
   if (address) {
@@ -93,25 +109,29 @@ function button(element) {
   }
   const made = el("button", kind, label);
   made.type = "button";
-  made.disabled = true;
-  made.title = "An incoming webhook's buttons answer nobody; action " + (element.action_id || "without id");
+  made.disabled = !listening || !element.action_id;
+  if (made.disabled) made.title = "Nobody hears it: the app has neither a request URL nor a socket";
+  else made.addEventListener("click", async () => {
+    made.disabled = true;
+    try { await press(element, m); } finally { made.disabled = false; }
+  });
   return made;
 }
 
 function image(element) { return el("span", "context", "[image: " + (element.alt_text || element.image_url) + "]"); }
 
-function block(b) {
+function block(b, m) {
   switch (b.type) {
     case "header": return el("h3", "", (b.text && b.text.text) || "");
     case "divider": return el("hr");
     case "context": return el("div", "context", ...(b.elements || []).map(e => (e.type === "image" ? image(e) : textOf(e))));
-    case "actions": return el("div", "actions", ...(b.elements || []).map(e => (e.type === "button" ? button(e) : "[" + e.type + "]")));
+    case "actions": return el("div", "actions", ...(b.elements || []).map(e => (e.type === "button" ? button(e, m) : "[" + e.type + "]")));
     case "image": return image(b);
     case "markdown": return el("p", "", b.text || "");
     case "section": {
       const made = el("div", "", textOf(b.text));
       if (b.fields) made.append(el("div", "fields", ...b.fields.map(f => el("div", "", textOf(f)))));
-      if (b.accessory) made.append(b.accessory.type === "button" ? el("div", "actions", button(b.accessory)) : "");
+      if (b.accessory) made.append(b.accessory.type === "button" ? el("div", "actions", button(b.accessory, m)) : "");
       return made;
     }
     default: return el("pre", "", JSON.stringify(b));
@@ -124,16 +144,17 @@ function message(m, channels) {
   if (m.edits) about.append(el("span", "", "(edited" + (m.edits > 1 ? " " + m.edits + "×" : "") + ")"));
   card.append(about);
   if (m.blocks && m.blocks.length) {
-    card.append(...m.blocks.map(block));
+    card.append(...m.blocks.map(b => block(b, m)));
     if (m.text) card.append(el("hr"), el("div", "context", "on the lock screen: " + plain(m.text)));
   } else if (m.text) card.append(mrkdwn(m.text));
   for (const a of m.attachments || []) {
-    card.append(el("blockquote", "", ...(a.blocks ? a.blocks.map(block) : [el("strong", "", a.title || ""), mrkdwn(a.text || a.fallback || "")])));
+    card.append(el("blockquote", "", ...(a.blocks ? a.blocks.map(b => block(b, m)) : [el("strong", "", a.title || ""), mrkdwn(a.text || a.fallback || "")])));
   }
   return card;
 }
 
 live("/messages", state => {
+  listening = state.listening;
   const list = document.getElementById("messages");
   const shown = [...state.messages].reverse().map(m => message(m, state.channels));
   list.replaceChildren(...(shown.length ? shown : [el("p", "empty", "Nothing arrived yet.")]));

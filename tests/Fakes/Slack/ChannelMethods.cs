@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Fakes.Hosting;
 using Fakes.Receiving;
 
 namespace Fakes.Slack;
@@ -8,15 +9,15 @@ namespace Fakes.Slack;
 /// <summary>The methods that a war room needs.</summary>
 internal sealed partial class ChannelMethods(Workspace workspace)
 {
-    public Answer Create(JsonElement payload)
+    public Answer Create(Incoming incoming)
     {
-        var name = JsonText.Of(payload, "name") ?? "";
+        var name = JsonText.Of(incoming.Payload, "name") ?? "";
         if (!Legal().IsMatch(name))
         {
             return WebApi.Failing(name.Length > 80 ? "invalid_name_maxlength" : "invalid_name_specials");
         }
 
-        return workspace.Find(name) is not null ? WebApi.Failing("name_taken") : Shown(workspace.Create(name));
+        return workspace.Find(name) is not null ? WebApi.Failing("name_taken") : Shown(workspace.Create(name, "U0CROWN", incoming.At));
     }
 
     public Answer Invite(JsonElement payload)
@@ -32,6 +33,16 @@ internal sealed partial class ChannelMethods(Workspace workspace)
                 if (users.Length == 0)
                 {
                     return WebApi.Failing("no_user");
+                }
+
+                if (users.Any(workspace.Strangers.Contains))
+                {
+                    return WebApi.Failing("user_not_found");
+                }
+
+                if (channel.Archived)
+                {
+                    return WebApi.Failing("is_archived");
                 }
 
                 if (users.All(channel.Members.Contains))
@@ -114,6 +125,8 @@ internal sealed partial class ChannelMethods(Workspace workspace)
             ["id"] = channel.Id,
             ["name"] = channel.Name,
             ["is_archived"] = channel.Archived,
+            ["creator"] = channel.Creator,
+            ["created"] = channel.Created.ToUnixTimeSeconds(),
             ["topic"] = new JsonObject { ["value"] = channel.Topic },
         };
 

@@ -53,6 +53,11 @@ internal sealed class IncomingWebhook(Workspace workspace, string channelName)
         }
 
         var channel = workspace.Find(channelName) ?? workspace.Create(channelName);
+        if (!workspace.TakesTurn(channel.Id, incoming.At))
+        {
+            return Answer.Text(429, "rate_limited") with { RetryAfter = 1 };
+        }
+
         workspace.Post(incoming.At, ts => Compose(incoming.Payload, channel.Id, ts, incoming.At));
         return Answer.Text(200, "ok", accepted: true);
     }
@@ -61,6 +66,7 @@ internal sealed class IncomingWebhook(Workspace workspace, string channelName)
         new(channel, ts, JsonText.Of(payload, "text") ?? "", JsonText.Member(payload, "blocks"), at)
         {
             ThreadTs = JsonText.Of(payload, "thread_ts"),
+            Broadcast = JsonText.Member(payload, "reply_broadcast").ValueKind == JsonValueKind.True,
             Metadata = JsonText.Member(payload, "metadata"),
             Attachments = JsonText.Member(payload, "attachments"),
         };

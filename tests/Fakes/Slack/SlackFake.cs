@@ -10,7 +10,11 @@ public sealed class SlackFake : IAsyncDisposable
 {
     private readonly FakeHost host;
 
-    private SlackFake(FakeHost host, Workspace workspace) => (this.host, Workspace) = (host, workspace);
+    private SlackFake(FakeHost host, Workspace workspace, Interactions people)
+    {
+        (this.host, Workspace, People) = (host, workspace, people);
+        people.Home = host.Url;
+    }
 
     /// <summary>Where it listens, without a slash at the end.</summary>
     public string Url => host.Url;
@@ -31,6 +35,9 @@ public sealed class SlackFake : IAsyncDisposable
     /// <summary>The channels and messages as people would see them.</summary>
     public Workspace Workspace { get; }
 
+    /// <summary>What people do with the buttons of messages.</summary>
+    public Interactions People { get; }
+
     /// <summary>Starts it; port 0 takes a free one.</summary>
     /// <param name="url">The address to listen on.</param>
     /// <param name="clock">The time of arrivals; the system's when null.</param>
@@ -43,7 +50,8 @@ public sealed class SlackFake : IAsyncDisposable
     {
         var workspace = new Workspace();
         var webhook = new IncomingWebhook(workspace, channel);
-        var api = new WebApi(workspace);
+        var people = new Interactions(workspace, clock ?? TimeProvider.System);
+        var api = new WebApi(workspace, people);
         var setup = new FakeSetup
         {
             Page = "slack",
@@ -52,15 +60,20 @@ public sealed class SlackFake : IAsyncDisposable
             AnswerOf = Misbehave,
             MapMore = routes =>
             {
-                routes.MapGet("/messages", context => Control.SendAsync(context, 200, Messages(workspace)));
+                routes.MapGet("/messages", context => Control.SendAsync(context, 200, Messages(workspace, people.Listening)));
+                InteractionRoutes.Map(routes, people, workspace);
             },
             Forget = workspace.Clear,
             Clock = clock ?? TimeProvider.System,
         };
-        return new SlackFake(await FakeHost.StartAsync(setup, url), workspace);
+        return new SlackFake(await FakeHost.StartAsync(setup, url), workspace, people);
     }
 
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        People.Dispose();
+    }
 
     private static bool IsApi(Incoming incoming) => incoming.Path.StartsWith("/api/", StringComparison.Ordinal);
 
@@ -85,7 +98,7 @@ public sealed class SlackFake : IAsyncDisposable
         return new JsonObject { ["ok"] = false, ["error"] = error }.ToJsonString();
     }
 
-    private static JsonObject Messages(Workspace workspace)
+    private static JsonObject Messages(Workspace workspace, bool listening)
     {
         var names = new JsonObject();
         foreach (var channel in workspace.Channels)
@@ -96,6 +109,7 @@ public sealed class SlackFake : IAsyncDisposable
         return new JsonObject
         {
             ["channels"] = names,
+            ["listening"] = listening,
             ["messages"] = new JsonArray([.. workspace.Messages.Select(m => (JsonNode)SlackJson.Of(m))]),
         };
     }

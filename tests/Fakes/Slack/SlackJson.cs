@@ -14,6 +14,7 @@ internal static class SlackJson
             ["text"] = message.Text,
             ["thread_ts"] = message.ThreadTs,
             ["edits"] = message.Edits,
+            ["broadcast"] = message.Broadcast,
             ["blocks"] = Node(message.Blocks),
             ["attachments"] = Node(message.Attachments),
             ["metadata"] = Node(message.Metadata),

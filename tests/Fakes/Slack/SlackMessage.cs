@@ -13,6 +13,9 @@ public sealed record SlackMessage(string Channel, string Ts, string Text, JsonEl
     /// <summary>The <c>ts</c> of the message it answers; null for one of its own.</summary>
     public string? ThreadTs { get; init; }
 
+    /// <summary>An answer in a thread that the channel shows too.</summary>
+    public bool Broadcast { get; init; }
+
     /// <summary>The metadata it was posted with; Undefined when there was none.</summary>
     public JsonElement Metadata { get; init; }
 

@@ -7,7 +7,7 @@ using Fakes.Receiving;
 namespace Fakes.Slack;
 
 /// <summary><c>/api/METHOD</c>: logical errors are HTTP 200 with <c>ok: false</c>.</summary>
-internal sealed class WebApi(Workspace workspace)
+internal sealed class WebApi(Workspace workspace, Interactions people)
 {
     public static Answer Failing(string error, IReadOnlyList<string>? details = null)
     {
@@ -29,13 +29,14 @@ internal sealed class WebApi(Workspace workspace)
             return Failing("not_authed");
         }
 
-        if (!token.StartsWith("xoxb-", StringComparison.Ordinal))
+        var method = incoming.Path["/api/".Length..];
+        if (!token.StartsWith(method == "apps.connections.open" ? "xapp-" : "xoxb-", StringComparison.Ordinal))
         {
             return Failing("invalid_auth");
         }
 
         var channels = new ChannelMethods(workspace);
-        return incoming.Path["/api/".Length..] switch
+        return method switch
         {
             "auth.test" => Ok(
                 new JsonObject
@@ -46,10 +47,15 @@ internal sealed class WebApi(Workspace workspace)
                 }
             ),
             "chat.postMessage" => Post(incoming),
+            "apps.connections.open" => Ok(
+                new JsonObject { ["url"] = $"{people.Home.Replace("http://", "ws://", StringComparison.Ordinal)}/socket/ticket" }
+            ),
+            "views.open" => people.OpenView(incoming.Payload),
+            "chat.postEphemeral" => Whisper(incoming.Payload),
             "chat.update" => Update(incoming),
             "conversations.history" => History(incoming.Payload, null),
             "conversations.replies" => History(incoming.Payload, JsonText.Of(incoming.Payload, "ts") ?? ""),
-            "conversations.create" => channels.Create(incoming.Payload),
+            "conversations.create" => channels.Create(incoming),
             "conversations.invite" => channels.Invite(incoming.Payload),
             "conversations.setTopic" => channels.SetTopic(incoming.Payload),
             "conversations.archive" => channels.Archive(incoming.Payload),
@@ -86,6 +92,11 @@ internal sealed class WebApi(Workspace workspace)
             return Failing("is_archived");
         }
 
+        if (!workspace.TakesTurn(channel.Id, incoming.At))
+        {
+            return Failing("ratelimited") with { RetryAfter = 1 };
+        }
+
         var message = workspace.Post(incoming.At, ts => IncomingWebhook.Compose(payload, channel.Id, ts, incoming.At));
         return Ok(
             new JsonObject
@@ -95,6 +106,12 @@ internal sealed class WebApi(Workspace workspace)
                 ["message"] = Shown(message, metadata: false),
             }
         );
+    }
+
+    private Answer Whisper(JsonElement payload)
+    {
+        people.Tell(JsonText.Of(payload, "user") ?? "", payload);
+        return Ok([]);
     }
 
     private Answer Update(Incoming incoming)

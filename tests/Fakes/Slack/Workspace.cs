@@ -8,6 +8,7 @@ public sealed class Workspace
     private readonly Lock gate = new();
     private readonly List<SlackMessage> messages = [];
     private readonly List<SlackChannel> channels = [];
+    private readonly Dictionary<string, DateTimeOffset> posted = new(StringComparer.Ordinal);
     private long lastStamp;
 
     public IReadOnlyList<SlackMessage> Messages
@@ -42,11 +43,17 @@ public sealed class Workspace
         }
     }
 
-    public SlackChannel Create(string name)
+    /// <summary>Users that invitations don't know.</summary>
+    public IReadOnlyList<string> Strangers { get; set; } = [];
+
+    /// <summary>Whether a channel takes one message a second, as the real one does.</summary>
+    public bool OneASecond { get; set; }
+
+    public SlackChannel Create(string name, string creator = "U0SOMEBODY", DateTimeOffset created = default)
     {
         lock (gate)
         {
-            var channel = new SlackChannel($"C{channels.Count + 1:D8}", name);
+            var channel = new SlackChannel($"C{channels.Count + 1:D8}", name) { Creator = creator, Created = created };
             channels.Add(channel);
             return channel;
         }
@@ -75,6 +82,30 @@ public sealed class Workspace
             var message = make(ts);
             messages.Add(message);
             return message;
+        }
+    }
+
+    /// <summary>Whether the channel may be posted to now; then the next one has to wait.</summary>
+    public bool TakesTurn(string channel, DateTimeOffset at)
+    {
+        lock (gate)
+        {
+            if (OneASecond && posted.TryGetValue(channel, out var before) && at - before < TimeSpan.FromSeconds(1))
+            {
+                return false;
+            }
+
+            posted[channel] = at;
+            return true;
+        }
+    }
+
+    /// <summary>Somebody deletes a message by hand.</summary>
+    public void Delete(string channel, string ts)
+    {
+        lock (gate)
+        {
+            messages.RemoveAll(m => m.Channel == channel && m.Ts == ts);
         }
     }
 

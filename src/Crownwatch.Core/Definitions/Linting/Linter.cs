@@ -16,6 +16,7 @@ public static class Linter
         CheckSense.Judge,
         LifeSign.Judge,
         MaintenanceSense.Judge,
+        SlackButtons.Judge,
     ];
 
     /// <summary>

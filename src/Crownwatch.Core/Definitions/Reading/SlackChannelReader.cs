@@ -31,6 +31,7 @@ internal static class SlackChannelReader
         if (enabled)
         {
             DemandWay(map);
+            SlackSecrets.Demand(map, channel);
         }
 
         return api is null ? channel : channel with { ApiUrl = api };

@@ -1,6 +1,7 @@
 using System.Net;
 using Crownwatch.Server.Api;
 using Crownwatch.Server.Loading;
+using Crownwatch.Server.Receiving.Slack;
 
 namespace Crownwatch.Server.Dashboard.Access;
 
@@ -16,6 +17,13 @@ public sealed class OriginGate(RequestDelegate next, SnapshotSource snapshots)
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
+
+        // Whoever sends these proves who they are by a signature.
+        if (request.Path == SlackEndpoint.Path)
+        {
+            return next(context);
+        }
+
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
         {
             return next(context);

@@ -35,6 +35,10 @@ internal static class IncidentForms
                 TakeAsync(id, context, desk, (by, form) => (new Resolve(by, form["confirm"] == "yes"), null))
         );
         routes.MapPost(
+            "/incidents/{id}/escalate",
+            (string id, HttpContext context, IncidentDesk desk) => TakeAsync(id, context, desk, (by, _) => (new EscalateNow(by), null))
+        );
+        routes.MapPost(
             "/incidents/{id}/post-mortem/close",
             (string id, HttpContext context, IncidentDesk desk) => TakeAsync(id, context, desk, (by, _) => (new ClosePostMortem(by), null))
         );

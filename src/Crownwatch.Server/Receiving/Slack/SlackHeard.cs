@@ -1,0 +1,28 @@
+using Crownwatch.Server.Storage;
+using Dapper;
+
+namespace Crownwatch.Server.Receiving.Slack;
+
+/// <summary>What was heard of late, so that a request that comes twice counts once, also over a restart.</summary>
+public sealed class SlackHeard(Database database, TimeProvider time)
+{
+    // Longer than a signature is good, and than Slack redelivers an envelope.
+    private static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
+
+    /// <summary>Whether it is heard for the first time.</summary>
+    /// <param name="id">A signature, or an envelope's id.</param>
+    public Task<bool> IsNewAsync(string id, CancellationToken stopping) =>
+        database.WriteAsync(
+            true,
+            connection =>
+            {
+                var now = time.GetUtcNow();
+                connection.Execute("DELETE FROM slack_heard WHERE at < @old", new { old = (now - KeptFor).ToUnixTimeMilliseconds() });
+                return connection.Execute(
+                        "INSERT OR IGNORE INTO slack_heard (id, at) VALUES (@id, @at)",
+                        new { id, at = now.ToUnixTimeMilliseconds() }
+                    ) == 1;
+            },
+            stopping
+        );
+}
