@@ -161,6 +161,37 @@ public sealed class HeartbeatServerTests
     }
 
     [Fact]
+    public async Task A_ping_that_can_not_be_stored_counts_and_asks_to_be_sent_again()
+    {
+        await using var scene = await WatchingAsync("1h", "5m");
+        await using (var holder = new SqliteConnection($"Data Source={scene.Database};Pooling=False"))
+        {
+            holder.Open();
+            await using var transaction = holder.BeginTransaction(deferred: false);
+            Assert.Equal(503, (await SendAsync(scene, $"/ping/{Token}/fail")).Status);
+        }
+
+        await scene.NextOnPagerDutyAsync("trigger");
+        Assert.Equal(200, (await SendAsync(scene, $"/ping/{Token}")).Status);
+    }
+
+    [Fact]
+    public async Task After_a_reload_the_new_token_is_the_address_and_the_old_one_is_none()
+    {
+        await using var scene = await WatchingAsync("1h", "5m");
+        await SendAsync(scene, $"/ping/{Token}");
+
+        scene.WriteText(Definitions(scene, "1h", "5m").Replace(Token, "another-0123456789ab", StringComparison.Ordinal));
+        var (status, _) = await scene.PostAsync("/-/reload", "");
+
+        Assert.Equal(200, status);
+        Assert.Equal(404, (await SendAsync(scene, $"/ping/{Token}")).Status);
+        Assert.Equal(200, (await SendAsync(scene, "/ping/another-0123456789ab/start")).Status);
+        var heartbeat = (await scene.GetAsync("/api/v1/checks/backup")).GetProperty("heartbeat");
+        Assert.Equal(JsonValueKind.String, heartbeat.GetProperty("last_run_ended").ValueKind);
+    }
+
+    [Fact]
     public async Task After_hours_of_our_own_downtime_nobody_is_paged_for_what_could_not_be_heard()
     {
         await using var scene = await WatchingAsync("1h", "5m");

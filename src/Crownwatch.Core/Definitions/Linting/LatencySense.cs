@@ -50,7 +50,8 @@ internal static class LatencySense
         foreach (var metric in rule.Condition.Metrics().Where(m => m.Name == MetricName.LatencyPercentile).Distinct())
         {
             var needed = SamplesNeeded(metric.Quantile!.Value);
-            foreach (var group in checks.GroupBy(check => check.Interval))
+            // A heartbeat has a time only where a run has ended.
+            foreach (var group in checks.GroupBy(check => check.Heartbeat?.Period ?? check.Interval))
             {
                 var samples = Math.Max(1, (int)(metric.Window!.Value / group.Key));
                 if (samples < needed)

@@ -64,7 +64,9 @@ internal static class RuleTiming
         return comparison.Metric.Name switch
         {
             MetricName.LatencyPercentile
-                when above && (limit > most || (limit >= most && comparison.Operator == ComparisonOperator.Greater)) => (
+                when check.Heartbeat is null
+                    && above
+                    && (limit > most || (limit >= most && comparison.Operator == ComparisonOperator.Greater)) => (
                 "condition",
                 $"its timeout of {Durations.Write(check.Timeout)} is the longest time a run can take"
             ),
