@@ -1,6 +1,7 @@
 using System.Net;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Server.Notifying;
+using Crownwatch.Server.Notifying.Slack;
 using Crownwatch.Server.Storage;
 using Fakes.Faults;
 using Fakes.Slack;
@@ -99,7 +100,7 @@ public sealed class ForbiddenAddressTests
         var url = new UriBuilder(slack.WebhookUrl) { Host = "hooks.example.com" }.Uri.ToString();
         var channel = new SlackChannelDefinition { Name = "alerts", WebhookUrl = new Secret(url) };
 
-        var result = await new SlackSender(post).SendAsync(channel, Pending.Of(), Pending.Links, TestContext.Current.CancellationToken);
+        var result = await new SlackWebhook(post).SendAsync(channel, Pending.Of(), Pending.Links, TestContext.Current.CancellationToken);
 
         Assert.Equal(SendOutcome.Refused, result.Outcome);
         Assert.DoesNotContain("hooks.example.com", result.Answer, StringComparison.Ordinal);

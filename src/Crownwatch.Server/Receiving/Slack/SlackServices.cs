@@ -9,7 +9,7 @@ internal static class SlackServices
     public static void AddSlack(this IServiceCollection services)
     {
         services.AddSingleton<SlackApi>().AddSingleton<SlackPosts>().AddSingleton<SlackPoster>().AddSingleton<SlackRooms>();
-        services.AddSingleton<SlackBot>();
+        services.AddSingleton<SlackBot>().AddSingleton<SlackWebhook>();
         services.AddSingleton<ReceivedCounts>().AddSingleton<SlackHeard>().AddSingleton<SlackVoice>().AddSingleton<SlackPresses>();
         services.AddSingleton<SlackEndpoint>().AddSingleton<GuardedLoop, SocketModes>();
     }
