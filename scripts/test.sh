@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds the solution once and runs every test program under tests/. Goes on after a failure, and ends with
 # "N passed, N failed[, N skipped]", counted from xunit's XML reports, not from what is printed.
-# PROJECT=name runs one. TEST_TIMEOUT: seconds that one program may take (default 270).
+# PROJECT=name runs one. TEST_TIMEOUT: seconds that one program may take (default 600).
 set -u
 cd "$(dirname "$0")/.."
 . scripts/needs.sh
@@ -74,7 +74,7 @@ for project in $projects; do
   report=$results/$name.xml
   echo
   echo "== $name"
-  timeout --signal=INT --kill-after=20 "${TEST_TIMEOUT:-270}" "$program" --report-xunit --report-xunit-filename "$name.xml" \
+  timeout --signal=INT --kill-after=20 "${TEST_TIMEOUT:-600}" "$program" --report-xunit --report-xunit-filename "$name.xml" \
     --results-directory "$results" --no-progress --no-ansi --ignore-exit-code 8
   code=$?
   if [ ! -s "$report" ]; then

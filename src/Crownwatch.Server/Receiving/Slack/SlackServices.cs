@@ -10,7 +10,7 @@ internal static class SlackServices
     {
         services.AddSingleton<SlackApi>().AddSingleton<SlackPosts>().AddSingleton<SlackPoster>().AddSingleton<SlackRooms>();
         services.AddSingleton<SlackBot>().AddSingleton<SlackWebhook>();
-        services.AddSingleton<ReceivedCounts>().AddSingleton<SlackHeard>().AddSingleton<SlackVoice>().AddSingleton<SlackPresses>();
+        services.AddSingleton<SlackHeard>().AddSingleton<SlackVoice>().AddSingleton<SlackPresses>();
         services.AddSingleton<SlackEndpoint>().AddSingleton<GuardedLoop, SocketModes>();
     }
 }
