@@ -43,9 +43,7 @@ internal static class SimulateBench
 
             Print("with --replay", with);
             Print("without", without);
-            Console.WriteLine(
-                FormattableString.Invariant($"ratio of the best     {with.Min() / without.Min(), 6:0.00}")
-            );
+            Console.WriteLine(FormattableString.Invariant($"ratio of the best     {with.Min() / without.Min(), 6:0.00}"));
             return with.Min() <= _atMost ? 0 : 1;
         }
         finally
