@@ -15,7 +15,8 @@ internal static class ReportBench
     // One slot in 997 is down, one in 1,500 in maintenance: more than a good check has.
     private const string Fill = """
         WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < @slots)
-        INSERT INTO results SELECT @id, @from + @phase + i * 60000, i % 997 = 5, 0, 200, 53000, 53, i % 1500 = 7, NULL FROM n
+        INSERT INTO results (check_id, slot, outcome, cause, status, latency_us, finished_after, exclusion)
+        SELECT @id, @from + @phase + i * 60000, i % 997 = 5, 0, 200, 53000, 53, i % 1500 = 7 FROM n
         """;
 
     /// <returns>0 when both ways give the same figures.</returns>

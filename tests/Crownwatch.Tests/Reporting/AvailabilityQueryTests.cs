@@ -160,7 +160,10 @@ public sealed class AvailabilityQueryTests : IAsyncLifetime
 
     private void Store(IEnumerable<DecidedSlot> slots) =>
         _connection.Execute(
-            "INSERT INTO results VALUES (1, @slot, @outcome, 0, 0, NULL, 0, @exclusion, NULL)",
+            """
+            INSERT INTO results (check_id, slot, outcome, cause, status, finished_after, exclusion)
+            VALUES (1, @slot, @outcome, 0, 0, 0, @exclusion)
+            """,
             slots.Select(s => new
             {
                 slot = s.Slot,
