@@ -2,6 +2,7 @@ using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Tests.Alerting;
+using Xunit;
 
 namespace Crownwatch.Tests.Incidents;
 
@@ -121,8 +122,10 @@ internal sealed class Story
     public Story Passes(double minutes)
     {
         var end = Now.AddMinutes(minutes);
+        var decisions = 0;
         while (Deadlines.NextDue(Incident, Definitions) is { } due && due <= end)
         {
+            Assert.True(decisions++ < 1000, $"what is due at {due:u} stays due however often it is done");
             Now = due > Now ? due : Now;
             Does(new RunDue());
         }
