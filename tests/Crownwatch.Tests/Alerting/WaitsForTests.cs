@@ -17,10 +17,7 @@ public sealed class WaitsForTests
     [InlineData("check.failures_10m > 3", "fires once 4 slots of the last 10m are down; 1 are")]
     [InlineData("check.failures_10m == 3", "fires when the condition is true")]
     [InlineData("check.consecutive_successes > 3", "fires when the condition is true")]
-    [InlineData(
-        "check.consecutive_failures > 3",
-        "3 more failures in a row fire it, by 2026-01-12 14:06:00 UTC at the earliest"
-    )]
+    [InlineData("check.consecutive_failures > 3", "3 more failures in a row fire it, by 2026-01-12 14:06:00 UTC at the earliest")]
     [InlineData("check.certificate_expires_in < 14d", "no run has seen a certificate yet")]
     [InlineData("check.latency_p50_10m > 1s", "no answer counts now; fires when the percentile is over 1,000 ms")]
     [InlineData("check.latency_p50_10m >= 1s", "no answer counts now; fires when the percentile is at or over 1,000 ms")]
