@@ -85,9 +85,19 @@ public sealed class BoundsTests
     [InlineData("silent_for > 3m", "'silent_for' lacks its 'check.'; write check.silent_for")]
     [InlineData("check.silent_for 3m", "expected one of < <= > >= == != after check.silent_for, found '3m'")]
     [InlineData("check.silent_for ! 3m", "expected one of < <= > >= == != after check.silent_for, found '!'")]
+    [InlineData("check.failures_1h > abc", "check.failures_1h is a count: 'abc' is not a whole number such as 3 (at most 1,000,000)")]
+    [InlineData("check.failures_1h <", "expected a whole number such as 3 to compare check.failures_1h with, found the end")]
     [InlineData("check.silent_for > 3m AND check.failures_1h > 1 Or Not check.failures_1h > 2", null)]
     [InlineData("check.silent_for>3m\tand\ncheck.failures_1h>1", null)]
     public void Each_is_legal_or_refused_with_what_would_be(string text, string? error) => Assert.Equal(error, Error(text));
+
+    [Fact]
+    public void A_misspelt_metric_is_told_its_nearest_whatever_its_window() =>
+        Assert.StartsWith(
+            "'failurs_1h' is not a metric; did you mean 'failures'?",
+            Error("check.failurs_1h > 1"),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(0, "0s")]

@@ -15,7 +15,10 @@ public sealed class IncidentExplanationTests
     public void Says_what_counted_who_was_told_with_which_receipt_and_what_comes_next()
     {
         var story = Opened();
-        ToldMessage[] told = [new(Story.Begin, "alerts", "opened", "delivered 2026-01-12 14:05:01 UTC, receipt ok") { People = ["ada"] }];
+        ToldMessage[] told =
+        [
+            new(Story.Begin, "alerts", "opened", "delivered 2026-01-12 14:05:01 UTC, receipt ok") { People = ["ada", "ben"] },
+        ];
 
         var text = Explain(story, told, a => new RuleExplanation(a.Rule, a.Check, true, ["head", "3 of 3", "fires; 2 successes clear it"]));
 
@@ -23,7 +26,11 @@ public sealed class IncidentExplanationTests
         Assert.Contains("  failures on health fired 2026-01-12 14:05:00 UTC: consecutive_failures 3 >= 3\n", text, Exactly);
         Assert.Contains("first failing 2026-01-12 14:03:00 UTC, last failing 2026-01-12 14:05:00 UTC, seen 503 ×3\n", text, Exactly);
         Assert.Contains("    now:\n      3 of 3\n      fires; 2 successes clear it\n", text, Exactly);
-        Assert.Contains("2026-01-12 14:05:00 UTC alerts, opened to ada: delivered 2026-01-12 14:05:01 UTC, receipt ok\n", text, Exactly);
+        Assert.Contains(
+            "2026-01-12 14:05:00 UTC alerts, opened to ada, ben: delivered 2026-01-12 14:05:01 UTC, receipt ok\n",
+            text,
+            Exactly
+        );
         Assert.Contains("What comes next\n  2026-01-12 14:20:00 UTC (in 13m): step at 15m: diagnose\n", text, Exactly);
         Assert.DoesNotContain("What is withheld", text, Exactly);
     }
@@ -111,6 +118,7 @@ public sealed class IncidentExplanationTests
         Assert.Contains("    counted: 2026-01-12 14:04:00 503\n", text, Exactly);
         Assert.Contains("    15.3 % of the window was monitored\n", text, Exactly);
         Assert.Contains("    cleared 2026-01-12 14:05:00 UTC\n", text, Exactly);
+        Assert.Equal(2, text.Split("counted:").Length);
     }
 
     [Fact]

@@ -162,5 +162,6 @@ public sealed class MessageTests
                 story.Incident
             )
         );
+        Assert.Equal("staging", IncidentText.Fill("${incident.environment}", story.Incident with { Environment = "staging" }));
     }
 }

@@ -19,6 +19,10 @@ public sealed class NextStepTests
         Assert.Equal("15: step at 15m: diagnose", Next(story));
         Assert.Equal("15: step at 15m (skipped while acknowledged): diagnose", Next(story.Acknowledges()));
         Assert.Equal("30: step at 30m: together", Next(story.Passes(15).Acknowledges()));
+        Assert.Equal(
+            "90: repeat 1 of the step at 1h (skipped while acknowledged): war room",
+            Next(new Story().Opens().Passes(60).Acknowledges())
+        );
     }
 
     [Fact]

@@ -68,6 +68,20 @@ public sealed class RuleStandingTests
         );
     }
 
+    [Fact]
+    [Trait("rule", "6.7")]
+    public void What_is_withheld_says_until_when()
+    {
+        var story = new Story().Opens("failures", "gate");
+        var quiet = story.Incident with { Quiet = new Quiet("maintenance weekly", Story.Begin.AddHours(1), 0) };
+
+        Assert.Contains(
+            "\nWhat is withheld\n  further steps: maintenance weekly, until 2026-01-12 15:05:00 UTC at the latest\n",
+            RuleStanding.Of(Firing, Open(), quiet, [], story.At).Text,
+            StringComparison.Ordinal
+        );
+    }
+
     private static readonly RuleExplanation Firing = new("hint", "gate", true, ["hint on gate: c", "1 of 1"]);
 
     private static OpenAlert Open(Hold? held = null) =>
