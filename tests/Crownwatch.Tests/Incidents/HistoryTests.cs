@@ -199,7 +199,7 @@ public sealed class HistoryTests
         Assert.Equal(
             [
                 "0 commander_assigned: cem is incident commander",
-                "0 war_room_opened: war room: #incident-20260112-1405-3",
+                "0 war_room_opened: war room: #incident-20260112-1405-3, as a name only: no enabled Slack channel has a bot token to open it with",
                 "0 customer_update: We are looking into a problem with health since 2026-01-12 14:05:00 UTC.",
             ],
             story.History.Skip(2)

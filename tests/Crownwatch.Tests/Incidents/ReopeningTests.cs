@@ -112,7 +112,10 @@ public sealed class ReopeningTests
     [Fact]
     [Trait("rule", "7.1")]
     public void Without_a_route_the_default_policy_decides() =>
-        Assert.Equal("default", Grouping.PolicyFor(Story.Watching(), IncidentSeverity.Low, AlertKind.Outage, "nowhere"));
+        Assert.Equal(
+            "default",
+            Grouping.PolicyFor(Story.Watching(), IncidentSeverity.Low, AlertKind.Outage, new Story().Alert("failures", "alone"))
+        );
 
     [Fact]
     [Trait("rule", "6.7")]
