@@ -9,7 +9,7 @@ public static class IncidentText
     /// <summary>What the incident is about, in a few words: its checks, or the name of the alert that another tool told us of.</summary>
     public static string Subject(Incident incident) => Words.Subject(incident);
 
-    /// <summary>The text with every name filled; a name it does not know stays as it is.</summary>
+    /// <summary>The text with every name filled; a name it does not know becomes `?`.</summary>
     public static string Fill(string text, Incident incident) =>
         MessageTemplate.Fill(
             text,

@@ -1,3 +1,4 @@
+using Crownwatch.Core.Conditions;
 using Xunit;
 
 namespace Crownwatch.Tests.Alerting;
@@ -49,5 +50,19 @@ public sealed class BurnRateTests
         // The hour still exceeds or has no value at all; the five minutes say nothing. Neither says that it is over.
         Assert.Empty(slow.Unknown(100).ClearedAt);
         Assert.Single(slow.Up().ClearedAt);
+    }
+
+    [Theory]
+    [InlineData("check.burn_rate_1h > 1", false)]
+    [InlineData("check.burn_rate_1h >= 1", false)]
+    [InlineData("check.burn_rate_1h < 1", true)]
+    [InlineData("check.burn_rate_1h <= 1", true)]
+    [InlineData("check.burn_rate_1h == 0", null)]
+    public void Where_the_short_window_has_no_value_the_long_one_decides_what_it_can(string condition, bool? holds)
+    {
+        var state = Judged(condition).Up(50).Unknown(10).State;
+        var rule = state.Plan.Rules[0];
+
+        Assert.Equal(holds, ConditionEvaluator.Evaluate(rule.Condition, rule, state, state.AsOf));
     }
 }

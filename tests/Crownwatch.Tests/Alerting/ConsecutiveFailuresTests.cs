@@ -67,6 +67,10 @@ public sealed class ConsecutiveFailuresTests
         Assert.Empty(Every("120s").Unknown(3).Silence(2).Down(3).FiredAt);
 
     [Fact]
+    public void Slots_without_a_result_before_the_first_of_the_last_three_extend_nothing() =>
+        Assert.Empty(Every("120s").Down().Unknown().Down(3).FiredAt);
+
+    [Fact]
     public void The_last_three_count_where_older_failures_lie_too_far_back() =>
         Assert.Equal([9], Every("60s").Down().Silence(5).Down(3).FiredAt);
 

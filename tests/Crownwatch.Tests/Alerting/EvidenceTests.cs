@@ -106,4 +106,18 @@ public sealed class EvidenceTests
         Assert.Equal(20, counted.Count);
         Assert.Equal(WatchedCheck.First.AddMinutes(49), counted[^1].Slot);
     }
+
+    [Theory]
+    [InlineData("check.failures_10m <= 9", "failures_10m 1 <= 9")]
+    [InlineData("check.failures_10m < 9", "failures_10m 1 < 9")]
+    [InlineData("check.failures_10m > 0", "failures_10m 1 > 0")]
+    [InlineData("check.failures_10m == 1", "failures_10m 1 == 1")]
+    [InlineData("check.failures_10m != 2", "failures_10m 1 != 2")]
+    public void Writes_each_comparison_as_the_file_does(string condition, string arithmetic) =>
+        Assert.Equal(
+            arithmetic,
+            Assert
+                .Single(new WatchedCheck(RuleFile.OneCheck($"- name: rule\n  condition: \"{condition}\"")).Down().Signals)
+                .Evidence.Arithmetic
+        );
 }

@@ -127,4 +127,15 @@ public sealed class WeeklyAvailabilityTests
         Assert.Single(check.Up(5).ClearedAt);
         Assert.True(check.State.Window(TimeSpan.FromHours(1)).FailureRate >= 0.2);
     }
+
+    [Fact]
+    [Trait("rule", "3.2")]
+    public void Exactly_what_the_whole_window_allows_is_not_more_than_it() =>
+        Assert.Equal(
+            [6],
+            new WatchedCheck(RuleFile.OneCheck("- name: rule\n  condition: \"check.availability_100m < 98%\"\n  min_coverage: 3m"))
+                .Up(3)
+                .Down(4)
+                .FiredAt
+        );
 }

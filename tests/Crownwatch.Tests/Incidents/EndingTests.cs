@@ -49,6 +49,7 @@ public sealed class EndingTests
     public void Looking_before_the_fifteen_minutes_are_over_does_not_forget_them()
     {
         var story = new Story().Opens().Resolves(confirmed: true).IsDownFor(10);
+        Assert.True(story.Incident.IsResolved);
 
         Assert.False(story.Passes(5).Incident.IsResolved);
     }

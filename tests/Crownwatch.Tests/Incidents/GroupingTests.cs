@@ -112,6 +112,10 @@ public sealed class GroupingTests
         Assert.True(message.Notice.IsInformation);
         Assert.Null(message.Notice.Incident);
         Assert.Equal("[INFO] gate · hint · 503 ×3", message.Notice.Title);
+        Assert.Equal("gate failed", message.Notice.Headline);
+        Assert.Equal(["consecutive_failures 3 >= 3"], message.Notice.Lines);
+        Assert.Equal(["gate"], message.Notice.Checks);
+        Assert.Empty(message.Notice.Runbooks);
     }
 
     private static string KeyOf(AlertKind kind, string check) =>

@@ -108,4 +108,60 @@ public sealed class MessageTests
 
         Assert.EndsWith("seen 503 ×3; consecutive_failures 3 >= 3", line, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("failures", "shop", "[MEDIUM] shop down 2m · 503 ×3 · INC-42")]
+    [InlineData("slow", "health", "[HIGH] health slow 2m · 503 ×3 · INC-42")]
+    [InlineData("weekly", "gate", "[CRITICAL] gate over its error budget · 503 ×3 · INC-42")]
+    [InlineData("ending", "gate", "[LOW] gate certificate expires soon · 503 ×3 · INC-42")]
+    public void The_first_line_says_in_words_what_kind_of_thing_is_wrong(string rule, string check, string title) =>
+        Assert.Equal(
+            title,
+            new Story("  - {name: ending, condition: \"check.certificate_expires_in < 14d\"}").Opens(rule, check).Messages[0].Notice.Title
+        );
+
+    [Fact]
+    public void A_message_has_every_runbook_once_and_a_drill_says_that_it_is_one()
+    {
+        var story = new Story().Opens();
+        var alert = story.Alert("failures", "shop") with { Runbook = "RUNBOOKS/shop.md" };
+        story.Does(new AlertFires(alert)).Does(new AlertFires(alert with { Check = "gate" })).Passes(15);
+
+        Assert.Equal(["RUNBOOKS/shop.md"], story.Messages[^1].Notice.Runbooks);
+
+        var fresh = new Story();
+        var drill = IncidentDecisions.OpenDrill(42, AlertKind.Outage, "drill", fresh.Alert("failures", "shop"), fresh.At);
+        Assert.Equal("[DRILL] [MEDIUM] shop down 2m · 503 ×3 · INC-42", drill.Messages[0].Notice.Title);
+        Assert.True(drill.After.Drill);
+        Assert.Empty(drill.After.FiringAlerts);
+    }
+
+    [Fact]
+    public void What_has_no_failing_slots_shows_its_arithmetic_alone()
+    {
+        var story = new Story();
+        var alert = story.Alert("failures", "health");
+        var evidence = alert.Evidence with { FirstFailing = null, LastFailing = null, Codes = [], FailuresAlone = true };
+
+        var decision = IncidentDecisions.Open(42, AlertKind.Outage, "g", alert with { Evidence = evidence }, [], [], story.At);
+
+        var notice = decision.Messages[0].Notice;
+        Assert.Equal("health (failures): consecutive_failures 3 >= 3", Assert.Single(notice.Lines));
+        Assert.Equal("[CRITICAL] health down 0s · consecutive_failures 3 >= 3 · INC-42", notice.Title);
+    }
+
+    [Fact]
+    public void Fills_what_an_incident_says_of_itself_and_shows_a_question_mark_for_what_it_does_not_know()
+    {
+        var story = new Story().Opens("failures", "gate").Fires("failures", "shop");
+
+        Assert.Equal(
+            "INC-42 medium outage 2026-01-12 14:05:00 UTC /incidents/42 shop, gate shop, gate [] ?",
+            IncidentText.Fill(
+                "${incident.id} ${incident.severity} ${incident.kind} ${incident.opened_at} ${incident.url} ${incident.checks} ${check.name} [${incident.environment}] ${incident.mood}",
+                story.Incident
+            )
+        );
+        Assert.Equal("staging", IncidentText.Fill("${incident.environment}", story.Incident with { Environment = "staging" }));
+    }
 }

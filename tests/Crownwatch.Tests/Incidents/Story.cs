@@ -1,7 +1,9 @@
 using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
+using Crownwatch.Core.Interventions;
 using Crownwatch.Tests.Alerting;
+using Xunit;
 
 namespace Crownwatch.Tests.Incidents;
 
@@ -31,12 +33,23 @@ internal sealed class Story
     public IReadOnlyList<TimelineEntry> Timeline => _timeline;
     public IReadOnlyList<OutgoingMessage> Messages => _messages;
     public Refusal? Refusal { get; private set; }
+    public string? Remark { get; private set; }
+
+    /// <summary>What people did, e.g. a pause, that holds now or will.</summary>
+    public IReadOnlyList<Intervention> Interventions { get; set; } = [];
+
+    /// <summary>War rooms that were opened before.</summary>
+    public IReadOnlyList<string> Rooms { get; set; } = [];
 
     /// <summary>Openings, steps and repeats as the first channel got them: `minutes since the beginning: what was asked`.</summary>
     public IEnumerable<string> Pages =>
         _messages
             .Where(m => m.Channel == "alerts" && m.Kind is MessageKind.Opened or MessageKind.Step)
             .Select(m => $"{(m.Notice.At - Begin).TotalMinutes}: {m.Notice.Ask}");
+
+    /// <summary>The whole history: `minutes since the beginning event: text (who)`.</summary>
+    public IEnumerable<string> History =>
+        _timeline.Select(e => $"{(e.At - Begin).TotalMinutes} {e.Event}: {e.Text}{(e.Who is { } who ? $" ({who})" : "")}");
 
     public IEnumerable<string> Events(string name) => _timeline.Where(e => e.Event == name).Select(e => e.Text);
 
@@ -106,6 +119,9 @@ internal sealed class Story
     public Story OpensWith(AlertKind kind, IncidentAlert alert, long id = 42) =>
         Took(IncidentDecisions.Open(id, kind, $"{alert.Check}", alert, [], [], At));
 
+    /// <summary>A person reports something that no rule saw.</summary>
+    public Story OpensByHand(HandMade what, string by = "ada", long id = 42) => Took(IncidentDecisions.OpenByHand(id, what, by, At));
+
     public Story Fires(string rule, string check) => Does(new AlertFires(Alert(rule, check)));
 
     public Story Clears(string rule = "failures", string check = "health", string? reason = null) =>
@@ -121,8 +137,11 @@ internal sealed class Story
     public Story Passes(double minutes)
     {
         var end = Now.AddMinutes(minutes);
+        var atOneTime = 0;
         while (Deadlines.NextDue(Incident, Definitions) is { } due && due <= end)
         {
+            atOneTime = due > Now ? 0 : atOneTime + 1;
+            Assert.True(atOneTime < 100, $"what is due at {due:u} stays due however often it is done");
             Now = due > Now ? due : Now;
             Does(new RunDue());
         }
@@ -140,10 +159,7 @@ internal sealed class Story
 
     public Story Does(IncidentCommand command) => Took(IncidentDecisions.Decide(Incident, command, At));
 
-    /// <summary>What people did that holds.</summary>
-    public IReadOnlyList<Core.Interventions.Intervention> Interventions { get; set; } = [];
-
-    private Surroundings At => new(Now, Definitions, "inst") { Interventions = Interventions };
+    public Surroundings At => new(Now, Definitions, "inst") { Interventions = Interventions, RoomIsTaken = Rooms.Contains };
 
     private Story Took(Decision decision)
     {
@@ -151,6 +167,7 @@ internal sealed class Story
         _timeline.AddRange(decision.Timeline);
         _messages.AddRange(decision.Messages);
         Refusal = decision.Refusal;
+        Remark = decision.Remark;
         return this;
     }
 
