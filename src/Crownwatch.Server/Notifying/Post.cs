@@ -78,7 +78,7 @@ public sealed class Post(TimeProvider time, HostSeams? seams = null, Connector? 
     }
 
     // A connection is shared by all requests to its host, so those that may go anywhere have their own.
-    private static HttpMessageInvoker Client(HostSeams? seams, Connector connector, bool allowLinkLocal) =>
+    internal static HttpMessageInvoker Client(HostSeams? seams, Connector connector, bool allowLinkLocal) =>
         new(
             Watched(
                 seams,

@@ -12,18 +12,11 @@ namespace Crownwatch.Server.Dashboard.Access;
 public sealed class OriginGate(RequestDelegate next, SnapshotSource snapshots)
 {
     /// <summary>What only programs send, with a token in the address or a signature: no page of another site has either.</summary>
-    private static readonly string[] CarryTheirOwnSecret = ["/ping", "/pagerduty"];
+    private static readonly string[] CarryTheirOwnSecret = ["/ping", "/pagerduty", SlackEndpoint.Path];
 
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-
-        // Whoever sends these proves who they are by a signature.
-        if (request.Path == SlackEndpoint.Path)
-        {
-            return next(context);
-        }
-
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
         {
             return next(context);

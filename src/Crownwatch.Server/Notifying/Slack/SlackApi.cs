@@ -9,18 +9,10 @@ using Microsoft.AspNetCore.Http.Extensions;
 namespace Crownwatch.Server.Notifying.Slack;
 
 /// <summary>Calls Slack's Web API. The token goes into a header and into no result.</summary>
-public sealed class SlackApi(TimeProvider time) : IDisposable
+public sealed class SlackApi(TimeProvider time, HostSeams? seams = null, Connector? connector = null) : IDisposable
 {
     private const int LongestAnswer = 4 * 1024 * 1024;
-    private readonly HttpMessageInvoker _client = new(
-        new SocketsHttpHandler
-        {
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        }
-    );
+    private readonly HttpMessageInvoker _client = Post.Client(seams, connector ?? new Connector(), allowLinkLocal: false);
 
     /// <summary>A call that changes something: JSON in a POST.</summary>
     public Task<SlackAnswer> WriteAsync(Uri api, Secret? token, string method, JsonObject body, CancellationToken stopping) =>
@@ -85,6 +77,10 @@ public sealed class SlackApi(TimeProvider time) : IDisposable
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
             return new SlackAnswer(SendOutcome.Unclear, null, $"no answer within {Post.Timeout.TotalSeconds:0} s");
+        }
+        catch (HttpRequestException e) when (e.InnerException is ForbiddenAddressException forbidden)
+        {
+            return new SlackAnswer(SendOutcome.Refused, null, forbidden.Message);
         }
         catch (HttpRequestException e)
             when (e.HttpRequestError
