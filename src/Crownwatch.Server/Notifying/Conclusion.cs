@@ -41,7 +41,7 @@ public sealed class Conclusion(Desks desks, SnapshotSource snapshots)
 
         if (result.Outcome == SendOutcome.Refused && HandOn.Concerns(message))
         {
-            var reason = $"{message.Message.Channel} refused it: {result.Status} {result.Answer}".TrimEnd();
+            var reason = $"{message.Message.Channel} refused it: {$"{result.Status} {result.Answer}".Trim()}";
             HandOn.Apply(connection, message, reason, snapshots.Current.Definitions.Channels, now);
         }
 

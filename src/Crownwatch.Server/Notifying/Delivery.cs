@@ -15,6 +15,7 @@ public sealed class Delivery(
     IEnumerable<IChannelSender> senders,
     Links links,
     Conclusion conclusion,
+    Redactor redactor,
     Signals signals,
     DecisionClock clock,
     TimeProvider time,
@@ -41,6 +42,7 @@ public sealed class Delivery(
         var started = clock.Now;
         var stamp = time.GetTimestamp();
         var result = await SendAsync(channel, sender, message, stopping);
+        result = result with { Answer = redactor.Redact(result.Answer) }; // a receiver may quote what we sent it
         var took = time.GetElapsedTime(stamp);
 
         // From here on the message may have arrived: that must be stored before anybody looks at it again.

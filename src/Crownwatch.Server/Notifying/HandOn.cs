@@ -30,11 +30,11 @@ internal static class HandOn
         }
 
         var from = message.Message.Channel;
-        var next = Next(from, channels, c => OutboxStore.WasGiven(connection, c, id, message.CreatedAt));
+        var next = Next(from, channels, c => OutboxStore.WasGiven(connection, c, message));
         var told = next is null ? "every other enabled channel was given it already, or there is none" : $"{next} is told as well";
         if (next is not null)
         {
-            OutboxStore.Add(connection, message.Message with { Channel = next }, now, reason);
+            OutboxStore.Add(connection, message.Message with { Channel = next }, now, reason, message);
             IncidentStore.Tell(connection, incident, next);
             if (incident.IsResolved)
             {

@@ -68,6 +68,7 @@ public sealed class Rehearsal(
             senders,
             new Links(source, address, new AcknowledgeLinks(installation, time)),
             new Conclusion(desks, source),
+            new Redactor(source),
             new Signals(),
             clock,
             time,

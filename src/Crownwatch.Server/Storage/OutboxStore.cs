@@ -9,7 +9,7 @@ public static class OutboxStore
 {
     private const string Columns = """
         SELECT id, incident_id AS incident, channel, kind, keys, notice, created_at AS created, not_before AS notBefore, tries,
-               handed_from AS handedFrom, handed_on AS handedOn, begun_at AS begun
+               handed_from AS handedFrom, handed_on AS handedOn, begun_at AS begun, handed_of AS handedOf
         """;
 
     /// <summary>The clock was set by so much: what waits for a time waits for the same while as before.</summary>
@@ -29,11 +29,19 @@ public static class OutboxStore
             new { now = now.ToUnixTimeMilliseconds() }
         );
 
-    public static void Add(SqliteConnection connection, OutgoingMessage message, DateTimeOffset now, string? handedFrom = null) =>
+    /// <param name="handedFrom">Why this channel gets it: another one did not take it. null for a message of its own.</param>
+    /// <param name="handedOf">The message that the other one did not take.</param>
+    public static void Add(
+        SqliteConnection connection,
+        OutgoingMessage message,
+        DateTimeOffset now,
+        string? handedFrom = null,
+        PendingMessage? handedOf = null
+    ) =>
         connection.Execute(
             """
-            INSERT INTO outbox (incident_id, channel, kind, keys, notice, created_at, not_before, handed_from)
-            VALUES (@incident, @Channel, @kind, @keys, @notice, @now, @now, @handedFrom)
+            INSERT INTO outbox (incident_id, channel, kind, keys, notice, created_at, not_before, handed_from, handed_of)
+            VALUES (@incident, @Channel, @kind, @keys, @notice, @now, @now, @handedFrom, @origin)
             """,
             new
             {
@@ -44,6 +52,7 @@ public static class OutboxStore
                 notice = Json.Write(message.Notice),
                 now = now.ToUnixTimeMilliseconds(),
                 handedFrom,
+                origin = handedOf?.Origin,
             }
         );
 
@@ -170,20 +179,21 @@ public static class OutboxStore
         ) == 1;
 
     /// <summary>
-    /// Whether the channel was given the incident's opening or step of that time, or a later one, whatever became of it: one that
-    /// refused is not asked again, or two that refuse would hand to each other for ever.
+    /// Whether the channel was given this opening or step, one decided with it or a later one, whatever became of it: one that refused
+    /// is not asked again, or two that refuse would hand to each other for ever. A copy counts from what it is a copy of.
     /// </summary>
-    public static bool WasGiven(SqliteConnection connection, string channel, long incident, DateTimeOffset since) =>
+    public static bool WasGiven(SqliteConnection connection, string channel, PendingMessage message) =>
         connection.ExecuteScalar<long>(
             """
             SELECT count(*) FROM outbox
-            WHERE incident_id = @incident AND channel = @channel AND kind IN ('opened', 'step') AND created_at >= @since
+            WHERE incident_id = @incident AND channel = @channel AND kind IN ('opened', 'step')
+              AND created_at >= (SELECT created_at FROM outbox WHERE id = @Origin)
             """,
             new
             {
-                incident,
+                incident = message.Message.Notice.Incident,
                 channel,
-                since = since.ToUnixTimeMilliseconds(),
+                message.Origin,
             }
         ) > 0;
 
@@ -247,6 +257,7 @@ public static class OutboxStore
         public string? HandedFrom { get; init; }
         public long HandedOn { get; init; }
         public long? Begun { get; init; }
+        public long? HandedOf { get; init; }
 
         public PendingMessage ToMessage() =>
             new(
@@ -265,6 +276,7 @@ public static class OutboxStore
             )
             {
                 BegunAt = Begun is { } begun ? Instant(begun) : null,
+                Origin = HandedOf ?? Id,
             };
 
         private static DateTimeOffset Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
@@ -286,4 +298,7 @@ public sealed record PendingMessage(
 {
     /// <summary>When a try was begun whose outcome is not known: the message may have arrived. null when there is none.</summary>
     public DateTimeOffset? BegunAt { get; init; }
+
+    /// <summary>The message of which this is a copy for another channel; its own id where it is none.</summary>
+    public long Origin { get; init; } = Id;
 }

@@ -130,13 +130,15 @@ internal static class MetricsEndpoint
 
     private static void Messages(MetricsText text, Database database)
     {
-        var (open, pending, delivered, refused) = database.Read(c =>
-            c.QuerySingle<(long, long, long, long)>(
+        var (open, pending, delivered, refused, expired, again) = database.Read(c =>
+            c.QuerySingle<(long, long, long, long, long, long)>(
                 """
                 SELECT (SELECT count(*) FROM incidents WHERE resolved_at IS NULL),
                        (SELECT count(*) FROM outbox WHERE state = 'pending'),
                        (SELECT count(*) FROM outbox WHERE state = 'delivered'),
-                       (SELECT count(*) FROM outbox WHERE state = 'refused')
+                       (SELECT count(*) FROM outbox WHERE state = 'refused'),
+                       (SELECT count(*) FROM outbox WHERE state = 'expired'),
+                       (SELECT coalesce(sum(doubles), 0) FROM outbox)
                 """
             )
         );
@@ -144,7 +146,10 @@ internal static class MetricsEndpoint
         text.Family("crownwatch_messages", "gauge", "Messages in the outbox, by state.")
             .Sample(pending, ("state", "pending"))
             .Sample(delivered, ("state", "delivered"))
-            .Sample(refused, ("state", "refused"));
+            .Sample(refused, ("state", "refused"))
+            .Sample(expired, ("state", "expired"));
+        text.Family("crownwatch_messages_sent_again_total", "counter", "Messages sent again without knowing whether they had arrived.")
+            .Sample(again);
     }
 }
 

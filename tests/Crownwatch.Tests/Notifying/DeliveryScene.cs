@@ -35,6 +35,7 @@ internal sealed class DeliveryScene : IAsyncDisposable
             [Sender],
             new Links(Snapshots, new ServerAddress(), new AcknowledgeLinks(_installation, Time)),
             new Conclusion(_desks, Snapshots),
+            new Redactor(Snapshots),
             _signals,
             _clock,
             Time,

@@ -32,4 +32,22 @@ public sealed class HandOnTests
         Assert.Single(sender.Tries, m => m.Message.Channel == "b");
         Assert.True(sender.Tries.Count(m => m.Message.Channel == "a") >= 2, "the first channel was not tried again");
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Two_channels_that_refuse_hand_an_opening_on_once_and_not_to_each_other_for_ever()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var scene = await DeliveryScene.StartAsync(cancel, "a", "b");
+        scene.Sender.Answer = _ => new SendResult(SendOutcome.Refused, 404, "not here");
+        await scene.DecideAsync(1, IncidentSeverity.Critical, cancel, ("a", MessageKind.Opened));
+
+        scene.Time.Advance(TimeSpan.FromSeconds(1)); // the copy is younger than what it is a copy of
+        await scene.TryAsync("a", cancel);
+        scene.Time.Advance(TimeSpan.FromSeconds(1));
+        await scene.TryAsync("b", cancel);
+
+        Assert.Equal(["refused"], scene.States("a"));
+        Assert.Equal(["refused"], scene.States("b"));
+        Assert.Contains("every other enabled channel was given it already", scene.Timeline("handed_on")[^1], StringComparison.Ordinal);
+    }
 }

@@ -20,6 +20,7 @@ internal static class HostCommand
             Committing = kill.Committing,
             Committed = kill.Committed,
             Outgoing = kill.Around,
+            Mail = kill.Around,
         };
         _ = Task.Run(() => ObeyAsync(clock, kill, stop), CancellationToken.None);
         return await ServerHost.RunAsync(options, seams, stop.Token);

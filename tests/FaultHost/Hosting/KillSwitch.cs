@@ -63,6 +63,12 @@ internal sealed class KillSwitch(TimeProvider time)
 
     public HttpMessageHandler Around(HttpMessageHandler inner) => new Handler(this, time) { InnerHandler = inner };
 
+    /// <summary>Of a connection to a mail server: what was written is on its way.</summary>
+    public Stream Around(Stream inner) => new KillingStream(inner, this);
+
+    /// <summary>Whether a request that was sent is the end.</summary>
+    internal bool KillsAfterSending => _armed == KillPoint.RequestSent;
+
     /// <summary>Never returns to the caller: the signal can't be caught.</summary>
     public static void Kill()
     {
@@ -76,7 +82,7 @@ internal sealed class KillSwitch(TimeProvider time)
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var sending = base.SendAsync(request, cancellationToken);
-            if (owner._armed == KillPoint.RequestSent)
+            if (owner.KillsAfterSending)
             {
                 await Task.WhenAny(sending, Task.Delay(OnItsWay, time, cancellationToken));
                 Kill();

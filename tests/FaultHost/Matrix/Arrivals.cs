@@ -7,16 +7,26 @@ namespace FaultHost.Matrix;
 /// <summary>What arrived at a receiver and took effect there: openings and resolutions by incident, in order of arrival.</summary>
 internal sealed partial record Arrivals(string Channel, IReadOnlyList<(long Incident, bool IsOpening)> All)
 {
-    /// <summary>Messages of a Slack channel that are no replies in a thread; edits are none of them.</summary>
-    public static Arrivals Of(string channel, Workspace workspace, string slackChannel) =>
+    /// <summary>First lines of messages, as they arrived; what is neither an opening nor a resolution is passed over.</summary>
+    public static Arrivals OfTitles(string channel, IEnumerable<string> titles) =>
+        new(
+            channel,
+            [
+                .. titles
+                    .Where(text => Label().IsMatch(text) && Head().IsMatch(text))
+                    .Select(text => (Number(text), !text.StartsWith("[RESOLVED]", StringComparison.Ordinal))),
+            ]
+        );
+
+    /// <summary>Slack with a bot: an opening is an incident's own message, a resolution a reply in its thread; edits are neither.</summary>
+    public static Arrivals OfThreads(string channel, Workspace workspace, string slackChannel) =>
         new(
             channel,
             [
                 .. workspace
-                    .Messages.Where(m => workspace.Find(slackChannel)?.Id == m.Channel)
-                    .Select(m => m.Text)
-                    .Where(text => Label().IsMatch(text) && Head().IsMatch(text))
-                    .Select(text => (Number(text), !text.StartsWith("[RESOLVED]", StringComparison.Ordinal))),
+                    .Messages.Where(m => m.Channel == workspace.Find(slackChannel)?.Id)
+                    .Where(m => m.ThreadTs is null || m.Text.StartsWith("[RESOLVED]", StringComparison.Ordinal))
+                    .Select(m => (m.Metadata.GetProperty("event_payload").GetProperty("incident").GetInt64(), m.ThreadTs is null)),
             ]
         );
 

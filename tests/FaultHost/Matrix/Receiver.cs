@@ -2,16 +2,24 @@ using Fakes.Faults;
 
 namespace FaultHost.Matrix;
 
-/// <summary>How every receiver behaves from the outage on, as the issue names it.</summary>
+/// <summary>How the receivers behave from the outage on, as the issue names it.</summary>
 /// <param name="Name">In the table.</param>
-/// <param name="Faults">Used up in their order; afterwards it is well again.</param>
+/// <param name="Faults">Used up in their order; afterwards it is well again. A fault with a path is of Slack alone.</param>
 internal sealed record Receiver(string Name, params IReadOnlyList<Fault> Faults)
 {
+    private const string Hook = "/services/";
+    private const string Api = "/api/";
+
     /// <summary>It stays so for half an hour of the server's clock, and is then cleared.</summary>
     public bool IsDownForHalfAnHour { get; init; }
 
-    /// <summary>Of Slack alone; PagerDuty is well.</summary>
-    public bool OfSlackAlone { get; init; }
+    public IReadOnlyList<Fault> OfSlack => Faults;
+
+    /// <summary>PagerDuty and the webhook.</summary>
+    public IReadOnlyList<Fault> OfOthers => [.. Faults.Where(f => f.Path is null)];
+
+    /// <summary>A mail server says 451 where others say 429 or 500.</summary>
+    public IReadOnlyList<Fault> OfMail => [.. OfOthers.Select(f => f.Mode == FaultMode.Answer ? Fault.Answering(451, f.Count) : f)];
 
     public static IReadOnlyList<Receiver> All { get; } =
     [
@@ -21,8 +29,23 @@ internal sealed record Receiver(string Name, params IReadOnlyList<Fault> Faults)
         new("hangs", new Fault(FaultMode.Hang) { Count = 1 }),
         new("connection reset", new Fault(FaultMode.Reset) { Count = 2 }),
         new("accepted, then timed out", new Fault(FaultMode.AcceptThenHang) { Count = 1 }),
-        new("ok: false", new Fault(FaultMode.Answer) { Error = "internal_error", Count = 2 }) { OfSlackAlone = true },
-        new("bad credential", new Fault(FaultMode.Answer) { Error = "invalid_token" }) { OfSlackAlone = true, IsDownForHalfAnHour = true },
+        new(
+            "ok: false",
+            new Fault(FaultMode.Answer)
+            {
+                Error = "internal_error",
+                Count = 2,
+                Path = Api,
+            }
+        ),
+        new(
+            "bad credential",
+            new Fault(FaultMode.Answer) { Error = "invalid_token", Path = Hook },
+            new Fault(FaultMode.Answer) { Error = "invalid_auth", Path = Api }
+        )
+        {
+            IsDownForHalfAnHour = true,
+        },
         new("down for 30 min", new Fault(FaultMode.Refuse)) { IsDownForHalfAnHour = true },
     ];
 }

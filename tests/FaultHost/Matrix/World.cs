@@ -1,7 +1,9 @@
 using Dapper;
-using Fakes.Faults;
 using Fakes.PagerDuty;
+using Fakes.Receiving;
 using Fakes.Slack;
+using Fakes.Smtp;
+using Fakes.Webhooks;
 using Microsoft.Data.Sqlite;
 
 namespace FaultHost.Matrix;
@@ -11,16 +13,21 @@ internal sealed class World : IAsyncDisposable
 {
     private const string Hook = "hook";
     private const string Pager = "pager";
+    private const string Chat = "chat";
+    private const string Web = "web";
+    private const string Mail = "mail";
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
     private readonly string _folder = Directory.CreateTempSubdirectory("crownwatch-faults-").FullName;
     private readonly SlackFake _slack;
     private readonly PagerDutyFake _pagerDuty;
+    private readonly WebhookFake _web;
+    private readonly SmtpFake _mail;
     private HostProcess? _host;
     private TimeSpan _clock;
 
-    private World(Outage outage, SlackFake slack, PagerDutyFake pagerDuty)
+    private World(Outage outage, SlackFake slack, PagerDutyFake pagerDuty, WebhookFake web, SmtpFake mail)
     {
-        (Outage, _slack, _pagerDuty) = (outage, slack, pagerDuty);
+        (Outage, _slack, _pagerDuty, _web, _mail) = (outage, slack, pagerDuty, web, mail);
         File.WriteAllText(DefinitionFile, Definitions());
     }
 
@@ -36,7 +43,13 @@ internal sealed class World : IAsyncDisposable
     private string Database => Path.Combine(_folder, "crownwatch.db");
 
     public static async Task<World> StartAsync() =>
-        new(await Outage.StartAsync(), await SlackFake.StartAsync(), await PagerDutyFake.StartAsync());
+        new(
+            await Outage.StartAsync(),
+            await SlackFake.StartAsync(),
+            await PagerDutyFake.StartAsync(),
+            await WebhookFake.StartAsync(),
+            await SmtpFake.StartAsync()
+        );
 
     public async Task StartServerAsync(CancellationToken cancel) =>
         _host = await HostProcess.StartAsync(DefinitionFile, Database, _clock, cancel);
@@ -68,15 +81,13 @@ internal sealed class World : IAsyncDisposable
 
     public async Task MisbehaveAsync(Receiver receiver)
     {
-        await _slack.Faults.SetAsync(receiver.Faults);
-        await _pagerDuty.Faults.SetAsync(receiver.OfSlackAlone ? [] : receiver.Faults);
+        await _slack.Faults.SetAsync(receiver.OfSlack);
+        await _pagerDuty.Faults.SetAsync(receiver.OfOthers);
+        await _web.Faults.SetAsync(receiver.OfOthers);
+        await _mail.Faults.SetAsync(receiver.OfMail);
     }
 
-    public async Task BehaveAsync()
-    {
-        await _slack.Faults.ClearAsync();
-        await _pagerDuty.Faults.ClearAsync();
-    }
+    public Task BehaveAsync() => MisbehaveAsync(Receiver.All[0]);
 
     /// <summary>Waits until that many incidents were opened.</summary>
     public Task OpenedAsync(long count, CancellationToken cancel) =>
@@ -108,11 +119,12 @@ internal sealed class World : IAsyncDisposable
         [
             .. new[]
             {
-                _pagerDuty.Received.All.FirstOrDefault(r => r.Answer.Accepted && r.Text("event_action") == "trigger"),
-                _slack.Received.All.FirstOrDefault(r => r.Answer.Accepted && r.Body.Contains("[CRITICAL]", StringComparison.Ordinal)),
-            }
-                .OfType<Fakes.Receiving.Received>()
-                .Select(r => r.At),
+                First(_pagerDuty.Received, r => r.Text("event_action") == "trigger"),
+                First(_slack.Received, r => IsOpening(r) && r.Path.StartsWith("/services/", StringComparison.Ordinal)),
+                First(_slack.Received, r => r.Path == "/api/chat.postMessage"),
+                First(_web.Received, IsOpening),
+                _mail.Mails is [var mail, ..] ? mail.At : null,
+            }.OfType<DateTimeOffset>(),
         ];
 
     public CaseResult Count(string name) =>
@@ -122,7 +134,13 @@ internal sealed class World : IAsyncDisposable
                 arrivals.Against(Decided(c, arrivals.Channel, "opened"), Decided(c, arrivals.Channel, "resolved"));
             return new CaseResult(
                 name,
-                [Of(Arrivals.Of(Pager, _pagerDuty.Book)), Of(Arrivals.Of(Hook, _slack.Workspace, "#deltacrown-alerts"))],
+                [
+                    Of(Arrivals.Of(Pager, _pagerDuty.Book)),
+                    Of(Arrivals.OfThreads(Chat, _slack.Workspace, "#chat")),
+                    Of(Arrivals.OfTitles(Hook, Messages("#deltacrown-alerts").Select(m => m.Text))),
+                    Of(Arrivals.OfTitles(Web, _web.Received.All.Where(r => r.Answer.Accepted).Select(r => r.Text("title") ?? ""))),
+                    Of(Arrivals.OfTitles(Mail, _mail.Mails.Select(m => m.Mail.Header("subject")))),
+                ],
                 Kills,
                 c.ExecuteScalar<int>("SELECT coalesce(sum(doubles), 0) FROM outbox"),
                 []
@@ -139,8 +157,18 @@ internal sealed class World : IAsyncDisposable
         await Outage.DisposeAsync();
         await _slack.DisposeAsync();
         await _pagerDuty.DisposeAsync();
+        await _web.DisposeAsync();
+        await _mail.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private static DateTimeOffset? First(ReceivedLog log, Func<Received, bool> match) =>
+        log.All.FirstOrDefault(r => r.Answer.Accepted && match(r))?.At;
+
+    private static bool IsOpening(Received received) => received.Body.Contains("[CRITICAL]", StringComparison.Ordinal);
+
+    private IEnumerable<SlackMessage> Messages(string channel) =>
+        _slack.Workspace.Messages.Where(m => m.Channel == _slack.Workspace.Find(channel)?.Id);
 
     // Delivered ones only where the channel may refuse: what it was given up for was handed on, which the next channel's row shows.
     private static List<long> Decided(SqliteConnection connection, string channel, string kind) =>
@@ -187,11 +215,18 @@ internal sealed class World : IAsyncDisposable
             alerting:
               channels:
                 - {name: {{Pager}}, type: pagerduty, rate: none, integration_key: "0123456789abcdef0123456789abcdef", api_url: "{{_pagerDuty.EnqueueUrl}}"}
+                - {name: {{Chat}}, type: slack, rate: none, bot_token: "xoxb-faults", channel: "#chat", signing_secret: "unused here", api_url: "{{_slack.ApiUrl}}"}
+                - {name: {{Web}}, type: webhook, url: "{{_web.HookUrl}}"}
+                - {name: {{Mail}}, type: email, to: [oncall@example.com], from: crownwatch@example.com, host: "{{_mail.Host}}", port: {{_mail.Port}}, trusted_certificate: "{{_mail.CertificateSha256}}"}
                 - {name: {{Hook}}, type: slack, rate: none, webhook_url: "{{_slack.WebhookUrl}}"}
               rules:
                 - name: consecutive_failures
                   condition: "check.consecutive_failures >= check.failure_threshold"
                   within: 3m
                   severity: critical
+            escalation:
+              default:
+                - {after: 0m}
+                - repeat: {every: 30m, at_most: 0}
             """;
 }

@@ -4,5 +4,8 @@
 ALTER TABLE outbox ADD COLUMN begun_at INTEGER;
 ALTER TABLE outbox ADD COLUMN doubles INTEGER NOT NULL DEFAULT 0;
 
+-- The message that another channel did not take, of which this one is the copy; copies of copies name the first.
+ALTER TABLE outbox ADD COLUMN handed_of INTEGER;
+
 -- Signs the links in messages. Made with the database, never shown.
 ALTER TABLE installation ADD COLUMN key TEXT NOT NULL DEFAULT '';
