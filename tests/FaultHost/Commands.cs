@@ -45,7 +45,7 @@ internal static class Commands
             Description = "Kills at random instants besides the matrix.",
             DefaultValueFactory = _ => 1000,
         };
-        var cases = new Option<string?>("--cases") { Description = "Only cases whose name contains this text." };
+        var cases = new Option<string?>("--cases") { Description = "Only cases whose name contains this text; several with ';'." };
         var side = new Option<int>("--side-by-side") { Description = "How many cases run at a time.", DefaultValueFactory = _ => 3 };
         var folder = new Option<string>("--folder")
         {

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace FaultHost.Matrix;
 
 /// <param name="Kills">At random instants, besides the matrix.</param>
-/// <param name="Cases">Only those whose name contains it; null for all.</param>
+/// <param name="Cases">Only those whose name contains one of these texts, separated by semicolons; null for all.</param>
 /// <param name="SideBySide">How many run at a time.</param>
 /// <param name="Folder">Holds what is done already.</param>
 /// <param name="Report">The Markdown file to write; null for none.</param>
@@ -48,7 +48,8 @@ internal static class MatrixRun
 
     private static IEnumerable<(string Name, Func<CancellationToken, Task<CaseResult>> Run)> Work(MatrixOptions options)
     {
-        foreach (var each in FaultCase.All.Where(c => options.Cases is not { } text || c.Name.Contains(text, StringComparison.Ordinal)))
+        var texts = options.Cases?.Split(';', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var each in FaultCase.All.Where(c => texts is null || texts.Any(text => c.Name.Contains(text, StringComparison.Ordinal))))
         {
             yield return (each.Name, cancel => CaseRun.RunAsync(each, cancel));
         }
