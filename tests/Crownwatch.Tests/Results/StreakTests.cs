@@ -84,7 +84,7 @@ public sealed class StreakTests
     }
 
     [Fact]
-    [Trait("rule", "3")]
+    [Trait("rule", "2")]
     public void Recent_failures_are_those_that_count_the_last_twenty_and_after_an_instant()
     {
         var recent = new Crownwatch.Tests.Alerting.WatchedCheck(
