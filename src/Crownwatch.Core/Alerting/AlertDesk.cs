@@ -144,12 +144,16 @@ public sealed partial class AlertDesk
         );
     }
 
-    /// <summary>Ends every open alert whose check or rule is no longer there (semantics.md 6.9). What others told us no file defines.</summary>
+    /// <summary>
+    /// Ends every open alert whose check or rule is no longer there (semantics.md 6.9). What others told us no file defines. What waited
+    /// for them opens only when it is looked at again (<see cref="LookAgain"/>), once the states that the new definitions lead to are
+    /// known: it may be among those that end, and may depend on other checks by now.
+    /// </summary>
     public void EndUndefined(Func<OpenAlert, bool> isDefined)
     {
         foreach (var alert in _book.OpenAlerts.Where(a => a.Check != SelfAlerts.Check && !a.IsReceived && !isDefined(a)).ToList())
         {
-            Clear(alert.Rule, alert.Check, "no longer defined", null);
+            End(alert, "no longer defined", null, null);
         }
     }
 
@@ -202,8 +206,11 @@ public sealed partial class AlertDesk
         Changed |= HandoffNotices.Send(_book, _at);
     }
 
-    /// <summary>People made, changed or ended an intervention: what it withheld is looked at again, also where it would have gone on.</summary>
-    public void InterventionsChanged()
+    /// <summary>
+    /// People made, changed or ended an intervention, or other definitions hold: what is withheld is looked at again, also where it would
+    /// have gone on.
+    /// </summary>
+    public void LookAgain()
     {
         Review((IReadOnlySet<string>?)null);
         foreach (var id in _book.Hushed)
@@ -355,11 +362,19 @@ public sealed partial class AlertDesk
             return;
         }
 
+        End(open, reason, evidence, remark);
+
+        // Semantics.md 6.5: if the parent's alert clears while the child's holds, the child's opens then.
+        ReviewBelow(open);
+    }
+
+    private void End(OpenAlert open, string? reason, AlertEvidence? evidence, string? remark)
+    {
         _book.Remove(open);
         Changed = true;
         var decision =
             open.Incident is { } id && _book.Incident(id) is { } incident
-                ? IncidentDecisions.Decide(incident, new AlertClears(rule, check, reason, evidence) { Remark = remark }, _at)
+                ? IncidentDecisions.Decide(incident, new AlertClears(open.Rule, open.Check, reason, evidence) { Remark = remark }, _at)
                 : null;
         if (decision is { Refusal: null })
         {
@@ -368,11 +383,8 @@ public sealed partial class AlertDesk
         else
         {
             var facts = AlertFacts.Of(open.Alert, open.Kind, reason) with { Value = evidence?.Value, Coverage = evidence?.Coverage };
-            Journal("alert_resolved", $"{rule} on {check}: {reason ?? remark ?? "cleared"}", open.Held?.Incident, facts);
+            Journal("alert_resolved", $"{open.Rule} on {open.Check}: {reason ?? remark ?? "cleared"}", open.Held?.Incident, facts);
         }
-
-        // Semantics.md 6.5: if the parent's alert clears while the child's holds, the child's opens then.
-        ReviewBelow(open);
     }
 
     private long Save(Decision decision)

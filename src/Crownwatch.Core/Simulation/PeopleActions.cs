@@ -135,7 +135,7 @@ internal static class PeopleActions
         {
             var kept = world.Book.Add(intervention);
             Say(what, $"{text} until {TimeText.Utc(kept.Until)}{(kept.Reason.Length == 0 ? "" : $": {kept.Reason}")}", kept.By);
-            world.Desk(at).InterventionsChanged();
+            world.Desk(at).LookAgain();
         }
 
         void End(IReadOnlyList<Intervention> ended, string what, string by, string nothing)
@@ -162,7 +162,7 @@ internal static class PeopleActions
             }
 
             Say(what, "", by);
-            world.Desk(at).InterventionsChanged();
+            world.Desk(at).LookAgain();
         }
 
         void Say(string what, string text, string by) =>

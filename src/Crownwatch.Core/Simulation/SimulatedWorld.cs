@@ -101,6 +101,8 @@ internal sealed class SimulatedWorld
         {
             check.AgreeWith(_book);
         }
+
+        Desk(at).LookAgain();
     }
 
     public void Correct(string check, DateTimeOffset from, DateTimeOffset until)

@@ -36,7 +36,7 @@ public sealed class IncidentDesk(Database database, SnapshotSource snapshots, De
             {
                 var changed = change(connection);
                 var book = new GatheringBook(new AlertBook(connection));
-                desks.Open(connection, snapshots.Current, book).InterventionsChanged(); // opened only now: a desk knows what stood when it was opened
+                desks.Open(connection, snapshots.Current, book).LookAgain(); // opened only now: a desk knows what stood when it was opened
                 book.Flush();
                 return changed;
             },

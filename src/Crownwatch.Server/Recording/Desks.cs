@@ -20,6 +20,13 @@ public sealed class Desks(Installation installation, StateBook states, DecisionC
     public AlertDesk Open(SqliteConnection connection, Snapshot snapshot, IAlertBook book) =>
         new(book, states.All, states.Find, snapshot.Dependencies, At(connection, snapshot) with { RoomIsTaken = book.HasWarRoom });
 
+    /// <summary>As the first, for states that are not the server's yet.</summary>
+    public AlertDesk Open(SqliteConnection connection, Snapshot snapshot, IReadOnlyList<CheckState> loaded)
+    {
+        var byName = loaded.ToDictionary(s => s.Plan.Check.Name, StringComparer.Ordinal);
+        return new(new AlertBook(connection), loaded, byName.GetValueOrDefault, snapshot.Dependencies, At(connection, snapshot));
+    }
+
     /// <summary>What a decision may look at, now.</summary>
     public Surroundings At(SqliteConnection connection, Snapshot snapshot)
     {

@@ -117,7 +117,9 @@ public sealed class Recorder(
                 desks
                     .Open(connection, snapshot)
                     .EndUndefined(a => snapshot.Plans.TryGetValue(a.Check, out var plan) && plan.Rules.Any(r => r.Name == a.Rule));
-                return snapshot.Plans.Values.Select(plan => CheckpointStore.Load(connection, plan)).ToList();
+                var folded = snapshot.Plans.Values.Select(plan => CheckpointStore.Load(connection, plan)).ToList();
+                desks.Open(connection, snapshot, folded).LookAgain();
+                return folded;
             },
             stopping
         );

@@ -89,6 +89,26 @@ public sealed class DeskTests
     }
 
     [Fact]
+    [Trait("rule", "6.9")]
+    public void What_waited_for_an_alert_and_ends_with_it_at_a_reload_is_never_announced()
+    {
+        var definitions = _definitions with
+        {
+            Checks = [.. _definitions.Checks.Select(c => c.Name == "other" ? c with { DependsOn = ["alone"] } : c)],
+        };
+        Desk(0, definitions).Apply(Fires("failures", "alone"));
+        Desk(1, definitions).Apply(Fires("failures", "other"));
+        Assert.True(_book.Alert("failures", "other")!.IsWithheld);
+
+        Desk(2, definitions).EndUndefined(_ => false);
+        Desk(2, definitions).LookAgain();
+
+        Assert.Empty(_book.OpenAlerts);
+        Assert.Equal(2, _book.NextIncident());
+        Assert.Equal("1 alert_resolved: failures on other: no longer defined", _book.Journal[^1]);
+    }
+
+    [Fact]
     public void What_nobody_knows_of_can_neither_be_taken_nor_cleared()
     {
         var desk = Desk(0);
