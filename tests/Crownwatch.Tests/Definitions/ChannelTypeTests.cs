@@ -158,7 +158,7 @@ public sealed class ChannelTypeTests
     [InlineData("<a@example.com>", false)]
     [InlineData("ä@example.com", false)]
     [InlineData("a@exam ple.com", false)]
-    [InlineData("a@-x.com", false)]
+    [InlineData("a@" + "-x.com", false)]
     [InlineData(".a@example.com", false)]
     public void Knows_a_mail_address(string text, bool isOne) => Assert.Equal(isOne, MailAddresses.IsOne(text));
 
