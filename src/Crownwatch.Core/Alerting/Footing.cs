@@ -7,6 +7,8 @@ namespace Crownwatch.Core.Alerting;
 /// <summary>What a comparison's verdict stands on beside its value: the span of failures, coverage, both windows of a burn rate.</summary>
 internal static class Footing
 {
+    private static readonly int[] _windowsOfABurnRate = [1, 12]; // it and its twelfth (semantics.md 5.3)
+
     public static IEnumerable<string> Of(Comparison comparison, RuleDefinition rule, CheckState state, long now)
     {
         var metric = comparison.Metric;
@@ -17,12 +19,28 @@ internal static class Footing
 
         if (metric.Name == MetricName.Availability && Limit(comparison, rule, state, now) is { } limit)
         {
-            yield return Coverage(metric.Window!.Value, limit, rule, state);
+            yield return Coverage(metric.Window!.Value, rule.LeastCovered(metric.Window.Value), limit, state);
         }
 
         if (metric is { Name: MetricName.BurnRate, Window: { } window })
         {
             yield return $"{Burn(window, rule, state)}, {Burn(window / 12, rule, state)}; both must exceed";
+            if (Limit(comparison, rule, state, now) is { } factor)
+            {
+                foreach (
+                    var part in _windowsOfABurnRate.Where(part =>
+                        state.Window(window / part).MonitoredMilliseconds < (window / part).TotalMilliseconds
+                    )
+                )
+                {
+                    yield return Coverage(
+                        window / part,
+                        rule.LeastCovered(window) / part,
+                        1 - MetricReading.BurntShare(factor, rule),
+                        state
+                    );
+                }
+            }
         }
 
         if (metric.Name == MetricName.SilentFor && state.Sightings.LastRun is { } last)
@@ -53,18 +71,15 @@ internal static class Footing
         return $"within {Durations.Write(within)}{extended}: the last {row.Count} of the {asked} span {Durations.Write(spanned)}";
     }
 
-    private static string Coverage(TimeSpan window, double limit, RuleDefinition rule, CheckState state)
+    private static string Coverage(TimeSpan window, TimeSpan least, double limit, CheckState state)
     {
         var held = state.Window(window);
         var monitored = TimeSpan.FromMilliseconds(held.MonitoredMilliseconds);
         var down = $"down {Seconds(held.DownMilliseconds / 1000d)}, allowed {Seconds(AllowedSeconds(window, limit, state))}";
         return monitored >= window
             ? $"the whole {Durations.Write(window)} is monitored; {down}"
-            : $"monitored {Seconds(monitored.TotalSeconds)}, at least {Seconds(LeastCovered(rule, window).TotalSeconds)} must be (min_coverage); {down} in the whole {Durations.Write(window)}";
+            : $"monitored {Seconds(monitored.TotalSeconds)}, at least {Seconds(Math.Round(least.TotalSeconds, 3))} must be (min_coverage); {down} in the whole {Durations.Write(window)}";
     }
-
-    /// <summary>What must be monitored before the rule may fire (semantics.md 3.2).</summary>
-    public static TimeSpan LeastCovered(RuleDefinition rule, TimeSpan window) => rule.MinCoverage ?? window / 7;
 
     private static string Burn(TimeSpan window, RuleDefinition rule, CheckState state) =>
         $"{MetricText.Value(MetricReading.Burn(window, rule, state), MetricUnit.Factor)} over {Durations.Write(window)}";

@@ -39,7 +39,7 @@ internal static class WhatWouldClear
 
     private static string Recovered(Comparison comparison, TimeSpan window, double limit, RuleDefinition rule, CheckState state)
     {
-        if (state.Window(window).MonitoredMilliseconds < (long)Footing.LeastCovered(rule, window).TotalMilliseconds)
+        if (state.Window(window).MonitoredMilliseconds < (long)rule.LeastCovered(window).TotalMilliseconds)
         {
             return $"clears when the condition is false; too little of the last {Durations.Write(window)} is monitored to say more";
         }

@@ -64,7 +64,7 @@ internal static class WhatWouldFire
     {
         var window = comparison.Metric.Window!.Value;
         var held = state.Window(window);
-        var missing = Footing.LeastCovered(rule, window).TotalSeconds - (held.MonitoredMilliseconds / 1000d);
+        var missing = rule.LeastCovered(window).TotalSeconds - (held.MonitoredMilliseconds / 1000d);
         var more = Footing.AllowedSeconds(window, limit, state) - (held.DownMilliseconds / 1000d);
         var whole = held.MonitoredMilliseconds >= (long)window.TotalMilliseconds;
         var most = whole && comparison.Operator == ComparisonOperator.LessOrEqual ? "at least" : "more than";

@@ -44,10 +44,15 @@ public static class ConditionEvaluator
         return comparison switch
         {
             { Metric.Name: MetricName.Availability, Operator: ComparisonOperator.Less or ComparisonOperator.LessOrEqual } when holds =>
-                BudgetIsSpent(comparison.Metric.Window!.Value, b, rule, state),
+                BudgetIsSpent(comparison.Metric.Window!.Value, rule.LeastCovered(comparison.Metric.Window.Value), 1 - b, state),
             // `not availability >= 98.5%` asks the same question.
             { Metric.Name: MetricName.Availability, Operator: ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual }
-                when !holds => !BudgetIsSpent(comparison.Metric.Window!.Value, b, rule, state),
+                when !holds => !BudgetIsSpent(
+                comparison.Metric.Window!.Value,
+                rule.LeastCovered(comparison.Metric.Window.Value),
+                1 - b,
+                state
+            ),
             { Metric.Name: MetricName.ConsecutiveFailures } when holds && rule.Within is { } within => state.Streak.LastWithin(
                 (int)b,
                 within
@@ -71,9 +76,29 @@ public static class ConditionEvaluator
     // Semantics.md 5.3: both windows must exceed; to be below, it is enough that one of them does not.
     private static bool? BothBurn(Metric metric, ComparisonOperator op, double factor, RuleDefinition rule, CheckState state)
     {
-        bool? Compared(TimeSpan window) => MetricReading.Burn(window, rule, state) is { } burn ? Holds(op, burn, factor) : null;
-        var (@long, @short) = (Compared(metric.Window!.Value), Compared(metric.Window!.Value / 12));
-        return op is ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual ? And(@long, @short) : Or(@long, @short);
+        var (above, window) = (op is ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual, metric.Window!.Value);
+        var (@long, @short) = (Compared(1), Compared(12));
+        return above ? And(@long, @short) : Or(@long, @short);
+
+        bool? Compared(int part)
+        {
+            if (MetricReading.Burn(window / part, rule, state) is not { } burn)
+            {
+                return null;
+            }
+
+            var holds = Holds(op, burn, factor);
+            if (holds != above)
+            {
+                return holds;
+            }
+
+            // Semantics.md 3.2 for burn rates (docs/decisions/coverage-of-burn-rates.md).
+            var spent = BudgetIsSpent(window / part, rule.LeastCovered(window) / part, MetricReading.BurntShare(factor, rule), state);
+            return above ? spent
+                : spent == true ? false
+                : null;
+        }
     }
 
     private static bool LooksAtSilence(Comparison comparison) =>
@@ -92,7 +117,7 @@ public static class ConditionEvaluator
             };
 
     // Semantics.md 3.2: before the window is full, a few failures after a start must not read as a ruined week.
-    private static bool? BudgetIsSpent(TimeSpan length, double objective, RuleDefinition rule, CheckState state)
+    private static bool? BudgetIsSpent(TimeSpan length, TimeSpan least, double share, CheckState state)
     {
         var window = state.Window(length);
         var monitored = TimeSpan.FromMilliseconds(window.MonitoredMilliseconds);
@@ -101,8 +126,6 @@ public static class ConditionEvaluator
             return true;
         }
 
-        return monitored < (rule.MinCoverage ?? length / 7)
-            ? null
-            : window.DownMilliseconds > (1 - objective) * length.TotalMilliseconds + 1e-6;
+        return monitored < least ? null : window.DownMilliseconds > share * length.TotalMilliseconds + 1e-6;
     }
 }

@@ -35,6 +35,10 @@ public static class MetricReading
             ? state.Window(window).FailureRate / (double)(1 - (decimal)objective)
             : null;
 
+    /// <summary>The share of a window that may be down before a burn rate exceeds the factor; 1 for all of it where there is no objective.</summary>
+    internal static double BurntShare(double factor, RuleDefinition rule) =>
+        rule.Objective is { } objective ? factor * (double)(1 - (decimal)objective) : 1;
+
     // Both the window and a twelfth of it must exceed (semantics.md 5.3), so the smaller of the two stands for both.
     private static double? BothBurn(TimeSpan window, RuleDefinition rule, CheckState state) =>
         Burn(window, rule, state) is { } a && Burn(window / 12, rule, state) is { } b ? Math.Min(a, b) : null;

@@ -43,7 +43,7 @@ public sealed record RuleDefinition
     /// <summary>Ups in a row that clear a consecutive-failures alert.</summary>
     public int ResolveAfter { get; init; } = 2;
 
-    /// <summary>Least monitored time before an availability rule may fire; null means window / 7.</summary>
+    /// <summary>Least monitored time before a rule on availability or a burn rate may fire; null means window / 7.</summary>
     public TimeSpan? MinCoverage { get; init; }
 
     /// <summary>The opening after so many in an hour marks flapping.</summary>
@@ -56,6 +56,9 @@ public sealed record RuleDefinition
 
     /// <summary>Set on rules made from a check's own criterion: they judge that check only.</summary>
     public string? OnlyCheck { get; init; }
+
+    /// <summary>What must be monitored of the window before the rule may fire (semantics.md 3.2).</summary>
+    public TimeSpan LeastCovered(TimeSpan window) => MinCoverage ?? window / 7;
 
     public bool AppliesTo(CheckDefinition check) => (OnlyCheck is null || OnlyCheck == check.Name) && Checks.Matches(check.Labels);
 }

@@ -1,3 +1,4 @@
+using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Conditions;
 using Xunit;
 
@@ -64,5 +65,37 @@ public sealed class BurnRateTests
         var rule = state.Plan.Rules[0];
 
         Assert.Equal(holds, ConditionEvaluator.Evaluate(rule.Condition, rule, state, state.AsOf));
+    }
+
+    [Fact]
+    [Trait("rule", "3.2")]
+    public void One_failure_after_a_start_is_not_a_burnt_hour()
+    {
+        // 4.9 times a budget of 72 s: 352.8 s of the whole hour must be down, and 514.3 s of it monitored: nine slots.
+        Assert.Empty(Judged("check.burn_rate_1h > 4.9").Down(1).Up(20).FiredAt);
+        Assert.Equal([9], Judged("check.burn_rate_1h > 4.9").Down(9).FiredAt);
+        Assert.Empty(Judged("check.burn_rate_1h > 4.9").Down(8).FiredAt);
+    }
+
+    [Fact]
+    [Trait("rule", "3.2")]
+    public void The_least_coverage_can_be_chosen_and_a_twelfth_of_it_holds_for_the_short_window()
+    {
+        var state = Judged("check.burn_rate_1h > 4.9", "98%\n  min_coverage: 20m").Down(20);
+
+        Assert.Equal([20], state.FiredAt);
+    }
+
+    [Fact]
+    [Trait("rule", "3.2")]
+    public void Says_what_coverage_it_waits_for()
+    {
+        var check = Judged("check.burn_rate_1h > 4.9").Down(2);
+        var lines = RuleExplanation
+            .Of(check.State, check.State.Plan.Rules[0], DateTimeOffset.FromUnixTimeMilliseconds(check.State.LastSlot))
+            .Lines;
+
+        Assert.Contains("monitored 120 s, at least 514.286 s must be (min_coverage); down 120 s, allowed 352.8 s in the whole 1h", lines);
+        Assert.Contains("monitored 120 s, at least 42.857 s must be (min_coverage); down 120 s, allowed 29.4 s in the whole 5m", lines);
     }
 }

@@ -33,11 +33,14 @@ internal sealed record ComparedRule(string Name, string Ours, string Theirs, str
         ),
         new("failure_rate", "condition: \"check.failure_rate_10m > 45%\"", "1 - avg_over_time(up[570s]) > 0.45", Gaps: true),
         new("failures", "condition: \"check.failures_10m >= 4\"", "count_over_time(up[570s]) - sum_over_time(up[570s]) >= 4", Gaps: true),
-        // Semantics 5.3: both the hour and its twelfth. Series without gaps: a twelfth of unknown slots has no value for us (5.1).
+        // Semantics 5.3: both the hour and its twelfth. Series without gaps: a twelfth of unknown slots has no value for us (5.1). Until
+        // the hour is whole, 49 % of all of it must be down: more than 29 of its sixty slots, and more than two of the last five.
         new(
             "burn",
             "condition: \"check.burn_rate_1h > 4.9\"\n  objective: 90%\n  period: 7d",
-            "(1 - avg_over_time(up[3570s])) / 0.1 > 4.9 and (1 - avg_over_time(up[270s])) / 0.1 > 4.9"
+            "(1 - avg_over_time(up[3570s])) / 0.1 > 4.9 and (1 - avg_over_time(up[270s])) / 0.1 > 4.9 "
+                + "and count_over_time(up[3570s]) - sum_over_time(up[3570s]) > 29.4 "
+                + "and count_over_time(up[270s]) - sum_over_time(up[270s]) > 2.45"
         ),
         // Semantics 4: nearest rank. Theirs interpolates between ranks, which is the same where q · (n − 1) is whole: the 3rd of 5 and
         // the 10th of 11. Series without gaps keep n so.

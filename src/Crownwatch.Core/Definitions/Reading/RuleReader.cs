@@ -122,12 +122,15 @@ internal sealed class RuleReader(ReadContext context, Names names)
             );
         }
 
-        if (rule.MinCoverage is not null && rule.Condition.Metrics().All(m => m.Name != MetricName.Availability))
+        if (
+            rule.MinCoverage is not null
+            && rule.Condition.Metrics().All(m => m.Name is not (MetricName.Availability or MetricName.BurnRate))
+        )
         {
             context.Warn(
                 Codes.NoEffect,
                 map.PlaceOf("min_coverage"),
-                $"'min_coverage' of {map.Owner} changes nothing: only availability uses it"
+                $"'min_coverage' of {map.Owner} changes nothing: only availability and burn rates use it"
             );
         }
     }
