@@ -14,7 +14,7 @@ public static class IncidentDecisions
     // Semantics.md 6.2: an alert that joins later than this after an acknowledgement is news to whoever acknowledged.
     private static readonly TimeSpan KnownWhenAcknowledged = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BudgetHoldsFor = TimeSpan.FromHours(1);
-    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LooksAtAReopeningAgainAfter = TimeSpan.FromMinutes(15);
 
     /// <summary>Opens an incident that a person reports, and runs its first step (semantics.md 7.7).</summary>
     public static Decision OpenByHand(long id, HandMade what, string by, Surroundings at)
@@ -304,7 +304,7 @@ public static class IncidentDecisions
             if (turn.Hush() is { } hush)
             {
                 turn.Note("suppressed", $"not reopened: {hush.Reason}", null, new Facts { Reason = hush.Reason });
-                turn.Incident = incident with { ReopensAt = hush.Until ?? turn.Now + LookAgainAfter };
+                turn.Incident = incident with { ReopensAt = hush.Until ?? turn.Now + LooksAtAReopeningAgainAfter };
                 return turn.Done();
             }
 

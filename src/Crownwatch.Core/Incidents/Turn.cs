@@ -12,7 +12,7 @@ internal sealed class Turn(Incident incident, Surroundings at)
     private readonly List<TimelineEntry> _timeline = [];
 
     // When what withholds has no end of its own.
-    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LooksAtAHoldAgainAfter = TimeSpan.FromMinutes(1);
     private readonly List<OutgoingMessage> _messages = [];
     private readonly List<OutgoingMessage> _rooms = [];
 
@@ -94,7 +94,7 @@ internal sealed class Turn(Incident incident, Surroundings at)
             );
         }
 
-        Incident = Incident with { Quiet = new Quiet(hold.Reason, hold.Until ?? Now + LookAgainAfter, entered, repeats) };
+        Incident = Incident with { Quiet = new Quiet(hold.Reason, hold.Until ?? Now + LooksAtAHoldAgainAfter, entered, repeats) };
     }
 
     /// <summary>A message that belongs to the incident and pages nobody.</summary>
