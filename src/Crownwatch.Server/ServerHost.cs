@@ -149,6 +149,7 @@ public static class ServerHost
         AddStages(builder.Services, loader, snapshot, database, installation, seams);
 
         var app = builder.Build();
+        CappedBody.Use(app);
         app.UseDashboard();
         app.UseApiFaults();
         app.UseRouting();
@@ -174,7 +175,7 @@ public static class ServerHost
     private static void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, IReadOnlyList<Uri> urls)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        kestrel.Limits.MaxRequestBodySize = null; // CappedBody has the cap
         foreach (var url in urls)
         {
             kestrel.Listen(url.DnsSafeHost == "localhost" ? IPAddress.Loopback : IPAddress.Parse(url.DnsSafeHost), url.Port);

@@ -11,7 +11,7 @@ namespace DeltaCrown.Requests;
 /// </summary>
 public sealed class JsonBody
 {
-    /// <summary>In bytes; Kestrel enforces it.</summary>
+    /// <summary>In bytes.</summary>
     public const int LargestBody = 65536;
 
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
@@ -48,13 +48,16 @@ public sealed class JsonBody
     {
         ArgumentNullException.ThrowIfNull(http);
         HttpRequest request = http.Request;
-        using MemoryStream bytes = new();
-        if (request.ContentLength > LargestBody)
+        byte[] bytes = new byte[Math.Min(request.ContentLength ?? LargestBody, LargestBody) + 1];
+        int length =
+            request.ContentLength > LargestBody
+                ? bytes.Length
+                : await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, http.RequestAborted);
+        if (length > LargestBody)
         {
             return new JsonBody(StandardRefusals.For(StatusCodes.Status413PayloadTooLarge, request));
         }
-        await request.Body.CopyToAsync(bytes, http.RequestAborted);
-        if (bytes.Length == 0 && optional)
+        if (length == 0 && optional)
         {
             return new JsonBody(null);
         }
@@ -62,11 +65,11 @@ public sealed class JsonBody
         {
             return new JsonBody(StandardRefusals.For(StatusCodes.Status415UnsupportedMediaType, request));
         }
-        if (bytes.Length == 0)
+        if (length == 0)
         {
             return new JsonBody(Errors.Refusal.Invalid("The body is empty; a JSON object is needed."));
         }
-        return Parse(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
+        return Parse(bytes.AsMemory(0, length));
     }
 
     /// <summary>Text of min to max UTF-16 units without control characters.</summary>

@@ -34,7 +34,9 @@ public static class PlatformApplication
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = JsonBody.LargestBody;
+                // JsonBody has the cap. Kestrel's own would close the connection while the sender still writes, who then sees a broken
+                // pipe instead of the 413; without it the rest is read away, for 5 s at most.
+                kestrel.Limits.MaxRequestBodySize = null;
             });
         builder.WebHost.UseUrls([.. options.Urls]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

@@ -12,7 +12,6 @@ namespace Crownwatch.Server.Receiving.PagerDuty;
 internal static class PagerDutyEndpoint
 {
     private const string Source = "pagerduty";
-    private const int LongestBody = 512 * 1024;
 
     // PagerDuty waits 5 s; what is not stored by then is sent again, so it is better refused than half promised.
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(4);
@@ -37,9 +36,9 @@ internal static class PagerDutyEndpoint
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, context.RequestAborted);
         try
         {
-            if (await ReadAsync(context.Request, either.Token) is not { } body)
+            if (await SignedBody.ReadAsync(context.Request, either.Token) is not { } body)
             {
-                return Refuse(counts, "too_large", 413, $"at most {LongestBody} bytes are read");
+                return Refuse(counts, "too_large", 413, $"at most {SignedBody.Longest} bytes are read");
             }
 
             var header = context.Request.Headers[PagerDutySignature.Header].ToString();
@@ -84,19 +83,6 @@ internal static class PagerDutyEndpoint
             .Channels.OfType<PagerDutyChannelDefinition>()
             .Where(c => name is null || c.Name == name)
             .FirstOrDefault(c => c.WebhookSecret is { } secret && PagerDutySignature.Matches(header, secret.Reveal(), body));
-
-    /// <summary>The raw body, or null when it is over the cap.</summary>
-    private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken stopping)
-    {
-        if (request.ContentLength > LongestBody)
-        {
-            return null;
-        }
-
-        var buffer = new byte[Math.Min(request.ContentLength ?? LongestBody, LongestBody) + 1];
-        var read = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, stopping);
-        return read > LongestBody ? null : buffer[..read];
-    }
 
     private static IResult Refuse(ReceivedCounts counts, string outcome, int status, string message)
     {

@@ -20,17 +20,16 @@ public sealed class SlackEndpoint(
 )
 {
     public const string Path = "/slack/actions";
-    private const int LongestBody = 512 * 1024;
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(Path, (HttpContext context, SlackEndpoint endpoint) => endpoint.TakeAsync(context));
 
     private async Task<IResult> TakeAsync(HttpContext context)
     {
-        if (await ReadAsync(context.Request) is not { } body)
+        if (await SignedBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
         {
             counts.Count("slack", "too_large");
-            return Say(413, $"too_large: at most {LongestBody} bytes are read");
+            return Say(413, $"too_large: at most {SignedBody.Longest} bytes are read");
         }
 
         var (channel, signature, refusal) = Verify(context.Request, body);
@@ -89,29 +88,6 @@ public sealed class SlackEndpoint(
             "application/json; charset=utf-8",
             statusCode: status
         );
-
-    private static async Task<byte[]?> ReadAsync(HttpRequest request)
-    {
-        if (request.ContentLength > LongestBody)
-        {
-            return null;
-        }
-
-        using var bytes = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0)
-        {
-            if (bytes.Length + read > LongestBody)
-            {
-                return null;
-            }
-
-            bytes.Write(buffer, 0, read);
-        }
-
-        return bytes.ToArray();
-    }
 
     private static JsonElement? Payload(byte[] body)
     {
