@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Crownwatch.Server.Notifying;
 using Fakes.PagerDuty;
 using Fakes.Slack;
 
@@ -26,17 +27,20 @@ internal sealed partial record Arrivals(string Channel, IReadOnlyList<(long Inci
                 .. workspace
                     .Messages.Where(m => m.Channel == workspace.Find(slackChannel)?.Id)
                     .Where(m => m.ThreadTs is null || m.Text.StartsWith("[RESOLVED]", StringComparison.Ordinal))
-                    .Select(m => (m.Metadata.GetProperty("event_payload").GetProperty("incident").GetInt64(), m.ThreadTs is null)),
+                    .Select(m => (Incident: m.Metadata.GetProperty("event_payload").GetProperty("incident").GetInt64(), m.ThreadTs is null))
+                    .Where(a => a.Incident > 0),
             ]
         );
 
-    /// <summary>PagerDuty's incidents: a trigger of an open key wakes nobody again and counts once.</summary>
+    /// <summary>PagerDuty's incidents: a trigger of an open key wakes nobody again and counts once. An alarm about the server itself
+    /// (a stall of a second is a minute where time runs faster) is no incident and passed over, as in the other receivers.</summary>
     public static Arrivals Of(string channel, IncidentBook book) =>
         new(
             channel,
             [
                 .. book
-                    .All.SelectMany(i => i.Log.Where(e => e.Action != "acknowledge").Select(e => (Incident: i, Entry: e)))
+                    .All.Where(i => i.Key != SelfAlarm.Key)
+                    .SelectMany(i => i.Log.Where(e => e.Action != "acknowledge").Select(e => (Incident: i, Entry: e)))
                     .Where(e => e.Entry == e.Incident.Log[0] || e.Entry.Action == "resolve")
                     .OrderBy(e => e.Entry.At)
                     .Select(e => (KeyNumber(e.Incident.Key), e.Entry.Action == "trigger")),
