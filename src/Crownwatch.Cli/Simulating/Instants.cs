@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crownwatch.Core.Definitions;
 
 namespace Crownwatch.Cli.Simulating;
 
@@ -7,18 +8,6 @@ internal static class Instants
 {
     // Above this, a number of seconds would lie after the year 5000: it is milliseconds.
     private const long MostSeconds = 100_000_000_000;
-    private static readonly DateTimeOffset _latest = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    private static readonly string[] _forms =
-    [
-        "yyyy-MM-dd'T'HH:mm:ssK",
-        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
-        "yyyy-MM-dd'T'HH:mmK",
-        "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
-        "yyyy-MM-dd HH:mm:ssK",
-        "yyyy-MM-dd HH:mmK",
-        "yyyy-MM-dd",
-    ];
 
     /// <summary>ISO 8601 (UTC where it names no offset), or Unix seconds or milliseconds.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset instant)
@@ -41,17 +30,7 @@ internal static class Instants
             return true;
         }
 
-        foreach (var form in _forms)
-        {
-            if (DateTimeOffset.TryParseExact(text, form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant))
-            {
-                instant = instant.ToUniversalTime();
-                return instant >= DateTimeOffset.UnixEpoch && instant < _latest;
-            }
-        }
-
-        instant = default;
-        return false;
+        return InstantText.TryParse(text, out instant);
     }
 
     // `2025-11-13T14:00:00Z` or `2025-11-13T14:00:00.000Z`, of which a month of history has a hundred thousand.

@@ -20,9 +20,9 @@ internal static class IncidentEndpoints
         routes.MapGet(
             "/api/v1/incidents/{id}",
             (string id, IncidentOverviews incidents, InterventionReader standing) =>
-                Number(id) is { } number && incidents.Find(number) is { } found
+                IncidentNumber.Of(id) is { } number && incidents.Find(number) is { } found
                     ? ApiJson.Answer(Shape(found, standing.Surroundings()))
-                    : Unknown(id)
+                    : IncidentNumber.Unknown(id)
         );
         routes.MapPost(
             "/api/v1/incidents",
@@ -106,9 +106,12 @@ internal static class IncidentEndpoints
             return ApiError.BadRequest(wrong!);
         }
 
-        if (Number(id) is not { } number || await desk.TakeAsync(number, wanted, request.HttpContext.RequestAborted) is not { } decision)
+        if (
+            IncidentNumber.Of(id) is not { } number
+            || await desk.TakeAsync(number, wanted, request.HttpContext.RequestAborted) is not { } decision
+        )
         {
-            return Unknown(id);
+            return IncidentNumber.Unknown(id);
         }
 
         return decision.Refusal is { } refusal
@@ -151,18 +154,6 @@ internal static class IncidentEndpoints
             return (null, $"the body is not the JSON object that is expected: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
         }
     }
-
-    private static long? Number(string id) =>
-        long.TryParse(
-            id.StartsWith("INC-", StringComparison.OrdinalIgnoreCase) ? id[4..] : id,
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out var number
-        )
-            ? number
-            : null;
-
-    private static IResult Unknown(string id) => ApiError.NotFound($"there is no incident '{id}'");
 
     /// <param name="remark">What is said where a command was taken but changed less than one would think.</param>
     private static object Shape(Incident incident, Surroundings at, string? remark = null) =>

@@ -1,3 +1,4 @@
+using Crownwatch.Core.Definitions;
 using Crownwatch.Server.Intervening;
 
 namespace Crownwatch.Server.Api;

@@ -1,4 +1,5 @@
 using Crownwatch.Core.Conditions;
+using Crownwatch.Core.Definitions;
 
 namespace Crownwatch.Server.Intervening;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crownwatch.Core.Definitions;
 using Crownwatch.Server.Intervening;
 
 namespace Crownwatch.Server.Reporting;

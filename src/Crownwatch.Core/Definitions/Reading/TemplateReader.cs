@@ -33,7 +33,7 @@ internal sealed class TemplateReader(MapReader map, bool json)
             }
 
             literal.Append(text, from, at - from);
-            var end = ClosingBrace(text, at + 2);
+            var end = Variables.ClosingBrace(text, at + 2);
             if (end < 0)
             {
                 map.Context.Error(Codes.BadVariable, node.At(at), "a variable lacks its closing '}'");
@@ -146,22 +146,4 @@ internal sealed class TemplateReader(MapReader map, bool json)
     }
 
     private static int Next(string text, int from) => text.IndexOf("${", from, StringComparison.Ordinal);
-
-    private static int ClosingBrace(string text, int from)
-    {
-        var open = 1;
-        for (var i = from; i < text.Length; i++)
-        {
-            if (text[i] == '{' && text[i - 1] == '$')
-            {
-                open++;
-            }
-            else if (text[i] == '}' && --open == 0)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
 }

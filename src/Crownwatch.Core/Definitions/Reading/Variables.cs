@@ -210,7 +210,8 @@ internal sealed class Variables(EnvironmentChoice environment, IVariableSource s
     private static bool IsName(string name) =>
         name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && !name.AsSpan().ContainsAnyExcept(_nameCharacters);
 
-    private static int ClosingBrace(string text, int from)
+    /// <summary>Where the `${` that was opened before <paramref name="from"/> closes; -1 where it doesn't.</summary>
+    internal static int ClosingBrace(string text, int from)
     {
         var open = 1;
         for (var i = from; i < text.Length; i++)

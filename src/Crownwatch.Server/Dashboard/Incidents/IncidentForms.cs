@@ -1,4 +1,5 @@
 using Crownwatch.Core.Incidents;
+using Crownwatch.Server.Api;
 using Crownwatch.Server.Escalating;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
@@ -81,7 +82,7 @@ internal static class IncidentForms
         Func<string, IFormCollection, (IncidentCommand? Command, string? Problem)> read
     )
     {
-        if (IncidentPages.Number(id) is not { } number)
+        if (IncidentNumber.Of(id) is not { } number)
         {
             return IncidentPages.Unknown(id);
         }
