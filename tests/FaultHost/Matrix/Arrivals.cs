@@ -19,15 +19,21 @@ internal sealed partial record Arrivals(string Channel, IReadOnlyList<(long Inci
             ]
         );
 
-    /// <summary>Slack with a bot: an opening is an incident's own message, a resolution a reply in its thread; edits are neither.</summary>
+    /// <summary>Slack with a bot: an opening is an incident's own message, or a reply in its thread when it is reopened; a resolution
+    /// is a reply; edits are neither.</summary>
     public static Arrivals OfThreads(string channel, Workspace workspace, string slackChannel) =>
         new(
             channel,
             [
                 .. workspace
                     .Messages.Where(m => m.Channel == workspace.Find(slackChannel)?.Id)
-                    .Where(m => m.ThreadTs is null || m.Text.StartsWith("[RESOLVED]", StringComparison.Ordinal))
-                    .Select(m => (Incident: m.Metadata.GetProperty("event_payload").GetProperty("incident").GetInt64(), m.ThreadTs is null))
+                    .Where(m => m.ThreadTs is null || Head().IsMatch(m.Text))
+                    .Select(m =>
+                        (
+                            Incident: m.Metadata.GetProperty("event_payload").GetProperty("incident").GetInt64(),
+                            m.ThreadTs is null || !m.Text.StartsWith("[RESOLVED]", StringComparison.Ordinal)
+                        )
+                    )
                     .Where(a => a.Incident > 0),
             ]
         );
@@ -47,16 +53,28 @@ internal sealed partial record Arrivals(string Channel, IReadOnlyList<(long Inci
             ]
         );
 
-    /// <summary>Held against what the server decided to tell this channel.</summary>
+    /// <summary>
+    /// Held against what the server decided to tell this channel: an incident's number once for each opening or resolution, as an
+    /// incident may be reopened. What arrives twice in a row is a double; what is not in the sequence at all was lost.
+    /// </summary>
     public Tally Against(IReadOnlyCollection<long> openings, IReadOnlyCollection<long> resolutions)
     {
-        int Lost(IEnumerable<long> decided, bool opening) => decided.Count(id => !All.Contains((id, opening)));
-        var doubled = All.GroupBy(a => a).Sum(g => g.Count() - 1);
-        var early = All.Where((a, at) => !a.IsOpening && !All.Take(at).Contains((a.Incident, true)))
-            .Select(a => a.Incident)
-            .Distinct()
-            .Count();
-        return new Tally(Channel, openings.Count, resolutions.Count, Lost(openings, true) + Lost(resolutions, false), doubled, early);
+        var (lost, doubled, early) = (0, 0, 0);
+        foreach (var incident in openings.Concat(resolutions).Concat(All.Select(a => a.Incident)).Distinct())
+        {
+            var arrived = All.Where(a => a.Incident == incident).Select(a => a.IsOpening).ToList();
+            var once = arrived.Where((isOpening, at) => at == 0 || arrived[at - 1] != isOpening).ToList();
+            var tooFew = new[]
+            {
+                openings.Count(id => id == incident) - once.Count(isOpening => isOpening),
+                resolutions.Count(id => id == incident) - once.Count(isOpening => !isOpening),
+            };
+            lost += tooFew.Sum(n => Math.Max(0, n));
+            doubled += arrived.Count - once.Count + tooFew.Sum(n => Math.Max(0, -n));
+            early += once is [false, ..] ? 1 : 0;
+        }
+
+        return new Tally(Channel, openings.Count, resolutions.Count, lost, doubled, early);
     }
 
     private static long Number(string text) =>

@@ -174,7 +174,7 @@ internal sealed class World : IAsyncDisposable
     private static List<long> Decided(SqliteConnection connection, string channel, string kind) =>
         connection
             .Query<long>(
-                "SELECT DISTINCT incident_id FROM outbox WHERE channel = @channel AND kind = @kind AND state NOT IN ('overtaken', 'refused')",
+                "SELECT incident_id FROM outbox WHERE channel = @channel AND kind = @kind AND state NOT IN ('overtaken', 'refused')",
                 new { channel, kind }
             )
             .AsList();
@@ -224,6 +224,7 @@ internal sealed class World : IAsyncDisposable
                   condition: "check.consecutive_failures >= check.failure_threshold"
                   within: 3m
                   severity: critical
+                  flap_limit: 1000
             escalation:
               default:
                 - {after: 0m}
