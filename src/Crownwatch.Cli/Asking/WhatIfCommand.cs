@@ -7,6 +7,9 @@ namespace Crownwatch.Cli.Asking;
 /// <summary>`crownwatch what-if CHECK --down 90m --at 02:00`</summary>
 public static class WhatIfCommand
 {
+    // The screen of a phone in landscape, or half of a large one.
+    private const int Columns = 100;
+
     public static Command Create()
     {
         var check = new Argument<string>("CHECK") { Description = "The check that goes down" };
@@ -56,11 +59,12 @@ public static class WhatIfCommand
             _ = StartOfOutage.TryParse(parsed.GetValue(at)!, TimeProvider.System.GetUtcNow(), out var from);
             var outage = new Outage(parsed.GetValue(check)!, from, length);
             var configuration = parsed.InvocationConfiguration;
-            return new WhatIfRun(configuration.Output, Ink.ForConsole(), configuration.Error).Execute(
-                outage,
-                parsed.GetValue(definitions),
-                parsed.GetValue(environment)
-            );
+            return new WhatIfRun(
+                configuration.Output,
+                Ink.ForConsole(),
+                configuration.Error,
+                Console.IsOutputRedirected ? int.MaxValue : Columns
+            ).Execute(outage, parsed.GetValue(definitions), parsed.GetValue(environment));
         });
         return command;
     }

@@ -6,7 +6,8 @@ using Crownwatch.Core.Simulation;
 namespace Crownwatch.Cli.Asking;
 
 /// <summary>Simulates one outage and shows on one screen who would be told.</summary>
-public sealed class WhatIfRun(TextWriter output, Ink ink, TextWriter error)
+/// <param name="columns">Where a line is cut.</param>
+public sealed class WhatIfRun(TextWriter output, Ink ink, TextWriter error, int columns = int.MaxValue)
 {
     /// <summary>What is asked about when no file is named.</summary>
     public const string UsualFile = "synthetics/uptime_checks.yml";
@@ -29,7 +30,7 @@ public sealed class WhatIfRun(TextWriter output, Ink ink, TextWriter error)
 
         var scenario = outage.AsScenario(check);
         var events = new Simulator(set, scenario, new Dictionary<string, DefinitionSet>()).Run(results: false);
-        new WhatIfScreen(output, ink).Write(path, set, outage, events);
+        new WhatIfScreen(output, ink, columns).Write(path, set, outage, events);
         return ExitCodes.Success;
     }
 

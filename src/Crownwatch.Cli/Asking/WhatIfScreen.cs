@@ -5,11 +5,11 @@ using Crownwatch.Core.Simulation;
 
 namespace Crownwatch.Cli.Asking;
 
-/// <summary>One screen: at most 40 lines of 100 columns.</summary>
-public sealed class WhatIfScreen(TextWriter output, Ink ink)
+/// <summary>One screen: at most 40 lines.</summary>
+/// <param name="columns">Where a line is cut; a file or a pipe has no edge.</param>
+public sealed class WhatIfScreen(TextWriter output, Ink ink, int columns)
 {
     private const int MostLines = 40;
-    private const int Columns = 100;
 
     public void Write(string file, DefinitionSet definitions, Outage outage, IEnumerable<SimulationEvent> events)
     {
@@ -60,7 +60,7 @@ public sealed class WhatIfScreen(TextWriter output, Ink ink)
 
         shown.Add(Turn(outage.From, $"{outage.Check} goes down"));
         shown.Add(Turn(outage.Until, $"{outage.Check} is up again"));
-        var lines = new TimelineLines(outage.From, ink, Columns);
+        var lines = new TimelineLines(outage.From, ink, columns);
         foreach (var happened in shown.OrderBy(e => e.At))
         {
             lines.Add(happened);
@@ -120,5 +120,5 @@ public sealed class WhatIfScreen(TextWriter output, Ink ink)
 
     private static string Length(double seconds) => Clock.Length(TimeSpan.FromSeconds(seconds));
 
-    private static string Cut(string line) => line.Length > Columns ? line[..(Columns - 1)] + "…" : line;
+    private string Cut(string line) => line.Length > columns ? line[..(columns - 1)] + "…" : line;
 }

@@ -56,20 +56,14 @@ public sealed class InputLoader(TextWriter error)
             return null;
         }
 
-        var broken = false;
         var reading = ScenarioReader.Read(
             file,
             definitions,
-            name =>
-            {
-                var reload = Definitions(Path.Combine(DefinitionFiles.FolderOf(path), name), request.Environment);
-                broken |= reload is null;
-                return reload;
-            },
+            name => Definitions(Path.Combine(DefinitionFiles.FolderOf(path), name), request.Environment),
             replayed: replay is not null
         );
         Say(reading.Findings);
-        return reading.Scenario is { } scenario && !broken
+        return reading.Scenario is { } scenario
             ? new SimulationInput(definitions, replay is null ? scenario : Within(scenario, replay), reading.Reloads)
             : null;
     }

@@ -46,13 +46,4 @@ public sealed partial class AlertDesk
             Clear(alert.Rule, alert.Check, null, null, $"not heard of again until its end, {TimeText.Utc(alert.EndsAt!.Value)}");
         }
     }
-
-    // Nothing waits for what others told us.
-    private void ReviewBelow(OpenAlert alert)
-    {
-        if (!alert.IsReceived)
-        {
-            Review(a => _dependencies.Above(a.Check).Contains(alert.Check));
-        }
-    }
 }

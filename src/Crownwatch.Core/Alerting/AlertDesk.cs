@@ -135,15 +135,6 @@ public sealed partial class AlertDesk
         }
     }
 
-    /// <summary>Looks again at what is withheld: whatever nothing holds back any more goes out.</summary>
-    /// <param name="touched">Checks of which a slot was decided; null for all, after time has passed or people did something.</param>
-    public void Review(IReadOnlySet<string>? touched)
-    {
-        Review(a =>
-            touched is null || a.Held!.Until <= _at.Now || touched.Contains(a.Check) || _dependencies.Above(a.Check).Any(touched.Contains)
-        );
-    }
-
     /// <summary>
     /// Ends every open alert whose check or rule is no longer there (semantics.md 6.9). What others told us no file defines. What waited
     /// for them opens only when it is looked at again (<see cref="LookAgain"/>), once the states that the new definitions lead to are
@@ -206,83 +197,12 @@ public sealed partial class AlertDesk
         Changed |= HandoffNotices.Send(_book, _at);
     }
 
-    /// <summary>
-    /// People made, changed or ended an intervention, or other definitions hold: what is withheld is looked at again, also where it would
-    /// have gone on.
-    /// </summary>
-    public void LookAgain()
-    {
-        Review((IReadOnlySet<string>?)null);
-        foreach (var id in _book.Hushed)
-        {
-            Take(id, new RunDue());
-        }
-    }
-
     /// <summary>The clock was set by so much: deadlines move with it (semantics.md 1.6).</summary>
     public void ClockSet(TimeSpan by)
     {
         ClockShift.Apply(_book, _at, by);
         AwaitSenders();
         Changed = true;
-    }
-
-    private void Review(Func<OpenAlert, bool> wanted)
-    {
-        foreach (var alert in _book.Withheld.Where(wanted).ToList())
-        {
-            if (_book.Alert(alert.Rule, alert.Check) is { IsWithheld: true } still)
-            {
-                Announce(still);
-            }
-        }
-    }
-
-    // Withheld with a reason, or told: there is no third way (an alert always has an incident or a recorded reason why not).
-    private void Announce(OpenAlert alert)
-    {
-        var quiet = Withholding.OfOpening(alert.Alert, alert.Kind, _at);
-        var (waits, next) = quiet is null ? _waiting.Of(alert, _at) : (null, alert);
-        if ((quiet ?? waits) is { } hold)
-        {
-            Hold(next, hold);
-            return;
-        }
-
-        if (next.Alert.RuleSeverity == RuleSeverity.Info)
-        {
-            _book.Put(next with { Held = null });
-            foreach (var message in InfoMessages.For(next.Alert, _at))
-            {
-                _book.Send(message);
-            }
-        }
-        else
-        {
-            _book.Put(next with { Held = null, Incident = Raise(next) });
-        }
-
-        Changed = true;
-    }
-
-    private void Hold(OpenAlert alert, Hold hold)
-    {
-        if (alert.Held?.Reason != hold.Reason)
-        {
-            Journal(
-                "suppressed",
-                $"{alert.Rule} on {alert.Check} is not announced: {hold.Reason}",
-                hold.Incident,
-                AlertFacts.Of(alert.Alert, alert.Kind, hold.Reason) with
-                {
-                    Value = null,
-                    Coverage = null,
-                }
-            );
-            Changed = true;
-        }
-
-        _book.Put(alert with { Held = hold });
     }
 
     private long Raise(OpenAlert alert)
@@ -352,8 +272,6 @@ public sealed partial class AlertDesk
                     .Where(kin => MayJoin(alert with { Check = kin.Check, Alert = alert.Alert with { Check = kin.Check } })),
             ];
     }
-
-    private bool MayJoin(OpenAlert kin) => Withholding.OfOpening(kin.Alert, kin.Kind, _at) is null && _waiting.Of(kin, _at).Hold is null;
 
     private void Clear(string rule, string check, string? reason, AlertEvidence? evidence, string? remark = null)
     {

@@ -10,7 +10,7 @@ public sealed record DueSteps(EscalationRun After, IReadOnlyList<DueStep> Run, I
     {
         var steps = run.Policy.Steps;
         var due = Enumerable.Range(run.NextStep, steps.Count - run.NextStep).Where(i => run.StartedAt + steps[i].After <= now).ToList();
-        var wanted = due.Where(i => !acknowledged || (steps[i].Unless != Unless.Acknowledged && !onlyUntilAcknowledged)).ToList();
+        var wanted = due.Where(i => !acknowledged || !run.EndsWhenAcknowledged(i, onlyUntilAcknowledged)).ToList();
         var skipped = due.Except(wanted).Select(i => new SkippedStep(i, "acknowledged")).ToList();
         var repeat = DueRepeat(run, now, due.Count);
 
@@ -19,7 +19,7 @@ public sealed record DueSteps(EscalationRun After, IReadOnlyList<DueStep> Run, I
         var repeatRuns =
             repeat > run.Repeats
             && run.RepeatsRun < run.Policy.Repeat.AtMost
-            && !(acknowledged && (run.Policy.Repeat.Unless == Unless.Acknowledged || onlyUntilAcknowledged));
+            && !(acknowledged && run.RepeatsEndWhenAcknowledged(onlyUntilAcknowledged));
         var late = wanted.Where(i => repeatRuns || steps[i].After < latest).ToList();
         skipped.AddRange(late.Select(i => new SkippedStep(i, "a later step was due when we looked again")));
 

@@ -26,6 +26,16 @@ public sealed record EscalationRun
         : RepeatsRun < Policy.Repeat.AtMost ? RepeatDue(Repeats + 1)
         : null;
 
+    /// <summary>Whether the step is skipped where somebody is on it.</summary>
+    /// <param name="step">Index in the policy.</param>
+    /// <param name="onlyUntilAcknowledged">Budget incidents: every step is (semantics.md 6.4).</param>
+    public bool EndsWhenAcknowledged(int step, bool onlyUntilAcknowledged) =>
+        onlyUntilAcknowledged || Policy.Steps[step].Unless == Unless.Acknowledged;
+
+    /// <summary>Whether repeats end where somebody is on it.</summary>
+    public bool RepeatsEndWhenAcknowledged(bool onlyUntilAcknowledged) =>
+        onlyUntilAcknowledged || Policy.Repeat.Unless == Unless.Acknowledged;
+
     /// <summary>Whether so many more repeats may run.</summary>
     public bool MayRepeat(int more) => Policy.Repeat.Every > TimeSpan.Zero && RepeatsRun + more <= Policy.Repeat.AtMost;
 

@@ -39,8 +39,7 @@ internal sealed class Turn(Incident incident, Surroundings at)
     /// <summary>Runs what the escalation has due, and enters what is skipped with the reason. Gives how many steps ran.</summary>
     public int RunSteps()
     {
-        var budget = Incident.Kind == AlertKind.Budget;
-        var due = DueSteps.At(Incident.Escalation, Now, Incident.IsAcknowledged, budget);
+        var due = DueSteps.At(Incident.Escalation, Now, Incident.IsAcknowledged, EndsWhenAcknowledged);
         Incident = Incident with { Escalation = due.After };
         foreach (var skipped in due.Skipped)
         {
@@ -60,20 +59,27 @@ internal sealed class Turn(Incident incident, Surroundings at)
         return due.Run.Count;
     }
 
-    /// <summary>Enters what falls due as suppressed: it runs once nothing withholds it any more (semantics.md 6.7).</summary>
+    /// <summary>
+    /// Enters what falls due as suppressed: it runs once nothing withholds it any more (semantics.md 6.7). What would be skipped,
+    /// because somebody is on it, is not what the hold withholds.
+    /// </summary>
     public void Suppress(Hold hold)
     {
         var run = Incident.Escalation;
         var entered = Incident.Quiet?.Steps ?? 0;
         while (run.NextStep + entered < Steps.Count && run.StartedAt + Steps[run.NextStep + entered].After <= Now)
         {
-            var step = Steps[run.NextStep + entered].After;
-            Note(
-                "suppressed",
-                $"step at {DurationText.Of(step)} withheld: {hold.Reason}",
-                null,
-                new Facts { Step = step, Reason = hold.Reason }
-            );
+            if (!(Incident.IsAcknowledged && run.EndsWhenAcknowledged(run.NextStep + entered, EndsWhenAcknowledged)))
+            {
+                var step = Steps[run.NextStep + entered].After;
+                Note(
+                    "suppressed",
+                    $"step at {DurationText.Of(step)} withheld: {hold.Reason}",
+                    null,
+                    new Facts { Step = step, Reason = hold.Reason }
+                );
+            }
+
             entered++;
         }
 
@@ -81,6 +87,11 @@ internal sealed class Turn(Incident incident, Surroundings at)
         while (run.NextStep + entered >= Steps.Count && run.MayRepeat(repeats + 1) && run.RepeatDue(run.Repeats + repeats + 1) <= Now)
         {
             repeats++;
+            if (Incident.IsAcknowledged && run.RepeatsEndWhenAcknowledged(EndsWhenAcknowledged))
+            {
+                continue;
+            }
+
             Note(
                 "suppressed",
                 $"repeat of the step at {DurationText.Of(Steps[^1].After)} withheld: {hold.Reason}",
@@ -219,8 +230,7 @@ internal sealed class Turn(Incident incident, Surroundings at)
         {
             Incident = Incident with { Acknowledgement = held with { AskedAt = Now } };
             Note("acknowledgement_asked", $"{held.By} is asked: still on it?");
-            var asked = at.Definitions.OnCall.People.Where(p => p.Name == held.By).Select(p => p.Slack).OfType<string>();
-            TellTold(MessageKind.Lapse, $"[STILL ON IT?] {held.By}: {Words.Subject(Incident)} · {Incident.Label}", null, [.. asked]);
+            TellTold(MessageKind.Lapse, $"[STILL ON IT?] {held.By}: {Words.Subject(Incident)} · {Incident.Label}", asked: held.By);
             return false;
         }
 
@@ -258,10 +268,21 @@ internal sealed class Turn(Incident incident, Surroundings at)
 
     /// <summary>A message to every channel that was told the opening, also one that was disabled since (semantics.md 6.9).</summary>
     /// <param name="from">Where it comes from: PagerDuty is not told again what was done there, only its other keys are (7.5).</param>
-    /// <param name="slackUsers">Slack ids of those who are to look at it.</param>
-    public void TellTold(MessageKind kind, string title, PagerDutySource? from = null, params IReadOnlyList<string> slackUsers)
+    /// <param name="asked">Who is to answer; null for nobody.</param>
+    public void TellTold(MessageKind kind, string title, PagerDutySource? from = null, string? asked = null)
     {
-        var notice = Notices.Plain(Incident, title, Now) with { SlackUsers = slackUsers };
+        var notice = Notices.Plain(Incident, title, Now);
+        if (asked is not null)
+        {
+            var people = at.Definitions.OnCall.People.Where(p => p.Name == asked).ToList();
+            notice = notice with
+            {
+                People = [asked],
+                SlackUsers = [.. people.Select(p => p.Slack).OfType<string>()],
+                Emails = [.. people.Select(p => p.Email).OfType<string>()],
+            };
+        }
+
         var keys = kind == MessageKind.Resolved ? Incident.Keys : Incident.Keys.TakeLast(1).ToList();
         var done = from?.Key ?? (Incident.Keys.Count == 0 ? null : Incident.Keys[^1]);
         foreach (var channel in Incident.Told)
@@ -273,6 +294,9 @@ internal sealed class Turn(Incident incident, Surroundings at)
             }
         }
     }
+
+    // Semantics.md 6.4: a budget's steps all end with the acknowledgement.
+    private bool EndsWhenAcknowledged => Incident.Kind == AlertKind.Budget;
 
     private IReadOnlyList<EscalationStep> Steps => Incident.Escalation.Policy.Steps;
 

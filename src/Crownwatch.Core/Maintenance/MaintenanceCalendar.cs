@@ -31,26 +31,6 @@ public sealed class MaintenanceCalendar
         return covering;
     }
 
-    /// <summary>The first moment after this one at which some window starts or ends; null when there is none any more.</summary>
-    public DateTimeOffset? NextChange(DateTimeOffset after)
-    {
-        DateTimeOffset? next = null;
-        foreach (var series in _series)
-        {
-            foreach (var window in series.EndingAfter(after))
-            {
-                var edge = window.From > after ? window.From : window.Until;
-                next = next is { } least && least <= edge ? least : edge;
-                if (window.From > after)
-                {
-                    break;
-                }
-            }
-        }
-
-        return next;
-    }
-
     /// <summary>Every window that overlaps the span, whole, by start, then by name.</summary>
     public IReadOnlyList<MaintenanceWindow> Occurrences(DateTimeOffset from, DateTimeOffset until) =>
         [

@@ -30,14 +30,6 @@ public static class Shifts
         DateTimeOffset until
     ) => [.. onCall.Rotations.Values.SelectMany(rotation => Of(rotation, overrides, from.ToUniversalTime(), until.ToUniversalTime()))];
 
-    /// <summary>The stretches of the span during which a rotation is held by nobody, by rotation, then by time.</summary>
-    public static IReadOnlyList<Shift> Gaps(
-        OnCallDefinition onCall,
-        IReadOnlyList<OnCallOverride> overrides,
-        DateTimeOffset from,
-        DateTimeOffset until
-    ) => [.. Between(onCall, overrides, from, until).Where(s => s.IsGap)];
-
     private static IEnumerable<Shift> Of(
         Rotation rotation,
         IReadOnlyList<OnCallOverride> overrides,

@@ -104,18 +104,7 @@ internal static class PeopleActions
             var refusal = decision is null ? $"there is no incident {incident}" : decision.Refusal?.Reason;
             if (refusal is not null)
             {
-                show(
-                    new SimulationEvent
-                    {
-                        At = at,
-                        Event = "refused",
-                        Name = what,
-                        Incident = incident,
-                        By = by.By,
-                        Reason = refusal,
-                        Text = $"{what}: {refusal}",
-                    }
-                );
+                show(SimulationEvents.Refused(what, refusal, at) with { Incident = incident, By = by.By });
             }
         }
 
@@ -142,17 +131,7 @@ internal static class PeopleActions
         {
             if (ended.Count == 0)
             {
-                show(
-                    new SimulationEvent
-                    {
-                        At = at,
-                        Event = "refused",
-                        Name = what,
-                        By = by,
-                        Reason = nothing,
-                        Text = $"{what}: {nothing}",
-                    }
-                );
+                show(SimulationEvents.Refused(what, nothing, at) with { By = by });
                 return;
             }
 

@@ -72,6 +72,17 @@ public static class SimulationEvents
             Text = message.Notice.Title,
         };
 
+    /// <summary>What somebody asked for and is not done, with the reason.</summary>
+    internal static SimulationEvent Refused(string what, string reason, DateTimeOffset at) =>
+        new()
+        {
+            At = at,
+            Event = "refused",
+            Name = what,
+            Reason = reason,
+            Text = $"{what}: {reason}",
+        };
+
     private static string KindOf(MessageKind kind) =>
         kind switch
         {

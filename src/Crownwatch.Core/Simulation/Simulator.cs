@@ -122,17 +122,19 @@ public sealed class Simulator(DefinitionSet definitions, Scenario scenario, IRea
     {
         switch (action)
         {
+            case StopMonitorAction when !_world.IsRunning:
+                Refuse("stop_monitor", "the monitor is stopped already", at);
+                break;
             case StopMonitorAction:
                 _world.IsRunning = false;
                 _agenda.DropRuns();
                 break;
+            case StartMonitorAction when _world.IsRunning:
+                Refuse("start_monitor", "the monitor runs already", at);
+                break;
             case StartMonitorAction:
-                if (!_world.IsRunning)
-                {
-                    _world.Restart(at);
-                    ScheduleTurns(at);
-                }
-
+                _world.Restart(at);
+                ScheduleTurns(at);
                 break;
             case ReloadAction reload:
                 _agenda.DropRuns();
@@ -144,6 +146,8 @@ public sealed class Simulator(DefinitionSet definitions, Scenario scenario, IRea
                 break;
         }
     }
+
+    private void Refuse(string what, string reason, DateTimeOffset at) => _shown.Add(SimulationEvents.Refused(what, reason, at));
 
     private void ScheduleTurns(DateTimeOffset from)
     {

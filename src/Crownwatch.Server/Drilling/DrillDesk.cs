@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
@@ -62,6 +63,11 @@ public sealed class DrillDesk(Database database, SnapshotSource snapshots, State
             return $"no rule looks at {check}: a drill would tell nobody";
         }
 
+        if (TakesAsUp(plan.Check, wanted.Outcome) is { } accepted)
+        {
+            return $"{check} takes {wanted.Outcome} as up (status_code: {accepted}): let it fail with a status that it does not take, or with timeout or refused";
+        }
+
         if (state.Rules.Any(r => r.IsFiring))
         {
             return $"{check} is really failing now: an alert on it is open";
@@ -76,6 +82,14 @@ public sealed class DrillDesk(Database database, SnapshotSource snapshots, State
             ? NothingToTell(wanted, plan, state)
             : "no channel is enabled: a drill would tell nobody";
     }
+
+    // The criterion under which the outcome would be no failure; null where it is one.
+    private static string? TakesAsUp(CheckDefinition check, string outcome) =>
+        int.TryParse(outcome, NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+        && check.Criteria.OfType<StatusCodeCriterion>().FirstOrDefault() is { } criterion
+        && criterion.Ranges.Any(r => r.Contains(status))
+            ? criterion.Text
+            : null;
 
     // A drill that can tell nobody proves nothing: it is played through before, on a copy that is thrown away.
     private string? NothingToTell(Drill wanted, CheckPlan plan, CheckState state)

@@ -64,9 +64,8 @@ public sealed class MaintenanceCalendarTests
     {
         var calendar = Calendar(Window("2026-01-10T02:30:00", "4h", "daily") with { TimeZone = "Europe/Berlin" });
 
-        Assert.Equal(At(starts), calendar.NextChange(At(after)));
+        Assert.Equal(At(starts), calendar.Occurrences(At(after), At(after).AddDays(2))[0].From);
         Assert.Equal(new MaintenanceWindow("w", At(starts), At(starts).AddHours(4)), calendar.Covering(_check, At(starts)));
-        Assert.Equal(At(starts).AddHours(4), calendar.NextChange(At(starts)));
         Assert.Null(calendar.Covering(_check, At(starts).AddHours(4)));
     }
 
@@ -99,18 +98,7 @@ public sealed class MaintenanceCalendarTests
     }
 
     [Fact]
-    public void Has_no_next_change_after_the_last()
-    {
-        var calendar = Calendar(Window("2026-01-10T02:00:00", "1h"));
-
-        Assert.Equal(At("2026-01-10T02:00:00Z"), calendar.NextChange(At("2020-01-01T00:00:00Z")));
-        Assert.Equal(At("2026-01-10T03:00:00Z"), calendar.NextChange(At("2026-01-10T02:00:00Z")));
-        Assert.Null(calendar.NextChange(At("2026-01-10T03:00:00Z")));
-        Assert.Null(Calendar().NextChange(At("2026-01-10T03:00:00Z")));
-    }
-
-    [Fact]
-    public void Covering_and_next_change_agree_with_the_list_of_occurrences()
+    public void Covering_agrees_with_the_list_of_occurrences()
     {
         var cases =
             from repeats in Gen.Elements(null, "daily", "weekly", "monthly")
@@ -137,12 +125,6 @@ public sealed class MaintenanceCalendarTests
 
                 Assert.Equal(all.Any(w => w.From <= at && at < w.Until), calendar.Covering(_check, at) is not null);
                 Assert.Equal(all.Where(w => w.From <= at && at < w.Until).MaxBy(w => w.Until), calendar.Covering(_check, at));
-                DateTimeOffset? next = all.SelectMany(w => new[] { w.From, w.Until })
-                    .Where(e => e > at)
-                    .Order()
-                    .Cast<DateTimeOffset?>()
-                    .FirstOrDefault();
-                Assert.Equal(next, calendar.NextChange(at));
                 Assert.All(all, w => Assert.Equal(window.Lasts, w.Until - w.From));
             }
         );

@@ -58,7 +58,7 @@ public sealed class ShiftTests
     {
         var empty = _weekly with { Name = "empty", People = [] };
 
-        var gaps = Shifts.Gaps(
+        var shifts = Shifts.Between(
             Rota.OnCall(_weekly, empty),
             [Rota.Override(1, "eva", "2025-11-12T00:00:00Z", "2025-11-13T00:00:00Z", "empty")],
             _monday.AddDays(-1),
@@ -71,7 +71,7 @@ public sealed class ShiftTests
                 new Shift("empty", null, _monday.AddDays(-1), _monday.AddDays(2), false),
                 new Shift("empty", null, _monday.AddDays(3), _monday.AddDays(90), false),
             ],
-            gaps
+            shifts.Where(s => s.IsGap)
         );
     }
 

@@ -75,6 +75,7 @@ public sealed class DrillTests
     [InlineData("""{"check": "two"}""", 409, "there is no enabled check 'two'")]
     [InlineData("""{}""", 400, "check is missing")]
     [InlineData("""{"check": "one", "outcome": "broken"}""", 400, "it must be an HTTP status such as 503, or timeout, or refused")]
+    [InlineData("""{"check": "one", "outcome": "200"}""", 409, "one takes 200 as up (status_code: 200)")]
     [InlineData("""{"check": "one", "for": "90"}""", 400, "90s for seconds")]
     [InlineData("""{"check": "one", "for": "0s"}""", 400, "more than 0s and at most 24h")]
     [InlineData("""[1]""", 400, "not the JSON object that is expected")]

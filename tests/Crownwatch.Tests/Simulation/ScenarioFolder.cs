@@ -68,9 +68,7 @@ internal sealed partial class ScenarioFolder
                 Results = Word("Results") is not null,
             }
         );
-        return exit == 0 && error.ToString().Length == 0
-            ? Encoding.UTF8.GetString(output.ToArray())
-            : throw new InvalidOperationException($"exit {exit}: {error}");
+        return exit == 0 ? Encoding.UTF8.GetString(output.ToArray()) : throw new InvalidOperationException($"exit {exit}: {error}");
     }
 
     public string In(string file) => System.IO.Path.Combine(Path, file);

@@ -171,6 +171,31 @@ public sealed class ScenarioReadingTests
     }
 
     [Fact]
+    public void A_latency_that_no_probe_would_have_is_a_warning()
+    {
+        var reading = KnownDefinitions.Scenario(Head + "checks:\n  health_endpoint:\n    - {at: 0m, latency: 90s}\n");
+
+        Assert.Equal(
+            "scenario.yml:5:25: warning CW014: 'latency' of check 'health_endpoint' is 1m30s, longer than its timeout of 5s: a probe would "
+                + "have ended there, with outcome: timeout; it is taken as a result that comes in late",
+            Assert.Single(reading.Findings).ToString()
+        );
+        Assert.NotNull(reading.Scenario);
+    }
+
+    [Fact]
+    public void Definitions_that_cannot_be_used_are_an_error_where_the_scenario_names_them()
+    {
+        var reading = KnownDefinitions.Scenario(Head + "events: [{at: 1m, do: reload, definitions: nosuch.yml}]\n");
+
+        Assert.Equal(
+            "scenario.yml:3:44: error CW001: event 'reload' names the definitions 'nosuch.yml', which can't be used",
+            Assert.Single(reading.Findings).ToString()
+        );
+        Assert.Null(reading.Scenario);
+    }
+
+    [Fact]
     public void A_scenario_may_name_the_checks_of_the_definitions_that_it_reloads()
     {
         var text = Head + "checks: {new_check: [{at: 0m}]}\nevents: [{at: 1m, do: reload, definitions: later.yml}]\n";

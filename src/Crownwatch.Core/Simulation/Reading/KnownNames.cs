@@ -19,6 +19,10 @@ internal sealed class KnownNames(ReadContext context, IReadOnlyList<DefinitionSe
 
     public IReadOnlyList<DefinitionSet> Sets => sets;
 
+    /// <summary>The longest that a run of the check may take, whichever definitions hold; null where there is no such check.</summary>
+    public TimeSpan? Timeout(string check) =>
+        sets.SelectMany(s => s.Checks).Where(c => c.Name == check).Select(c => (TimeSpan?)c.Timeout).Max();
+
     /// <summary>The check's name, or null after noting that there is none.</summary>
     public string? Check(string? name, Place place, string owner) =>
         name is null || One(_checks, name, place, owner, "check", "the definitions have") ? name : null;

@@ -17,7 +17,7 @@ public static class ScenarioReader
     /// written: a scenario knows no variables, so that the same file always means the same.
     /// </summary>
     /// <param name="reload">
-    /// Gives the definitions of a `reload` event's file; null where they can't be read, which whoever gives them reports. Asked
+    /// Gives the definitions of a `reload` event's file; null where they can't be used, and whoever gives them says why. Asked
     /// once a file, before anything else is judged, because the scenario may name checks that only they have.
     /// </param>
     /// <param name="replayed">Recorded history comes with it, so that `checks` would contradict it.</param>
@@ -66,7 +66,7 @@ public static class ScenarioReader
         var map = new MapReader(context, root, "the scenario", _keys);
         var (start, until) = Span(map);
         var entries = Lists.Maps(context, map.Find("events"), "'events'", "an event").ToArray();
-        var reloads = Reloads(entries, reload);
+        var reloads = Reloads(context, entries, reload);
         var known = new KnownNames(context, [definitions, .. reloads.Values]);
         if (replayed && map.Has("checks"))
         {
@@ -120,20 +120,32 @@ public static class ScenarioReader
         return (start, until);
     }
 
-    private static Dictionary<string, DefinitionSet> Reloads(IEnumerable<MapNode> entries, Func<string, DefinitionSet?> reload)
+    private static Dictionary<string, DefinitionSet> Reloads(
+        ReadContext context,
+        IEnumerable<MapNode> entries,
+        Func<string, DefinitionSet?> reload
+    )
     {
         var reloads = new Dictionary<string, DefinitionSet>(StringComparer.Ordinal);
         var files = entries
             .Where(entry => entry.Find("do")?.Value is ScalarNode { Text: ActionReader.Reload })
-            .Select(entry => (entry.Find("definitions")?.Value as ScalarNode)?.Text)
-            .OfType<string>()
-            .Where(file => file.Length > 0)
-            .Distinct(StringComparer.Ordinal);
+            .Select(entry => entry.Find("definitions")?.Value as ScalarNode)
+            .OfType<ScalarNode>()
+            .Where(file => file.Text.Length > 0)
+            .DistinctBy(file => file.Text, StringComparer.Ordinal);
         foreach (var file in files)
         {
-            if (reload(file) is { } set)
+            if (reload(file.Text) is { } set)
             {
-                reloads[file] = set;
+                reloads[file.Text] = set;
+            }
+            else
+            {
+                context.Error(
+                    Codes.CannotRead,
+                    file.Place,
+                    $"event 'reload' names the definitions '{Shown.Text(file.Text)}', which can't be used"
+                );
             }
         }
 

@@ -18,13 +18,13 @@ internal sealed class SpanReader(ReadContext context, KnownNames known)
         {
             var name = entry.Key.Text;
             _ = known.Check(name, entry.Key.Place, "'checks' of the scenario");
-            checks[name] = Spans(entry.Value, $"check '{Shown.Text(name)}'");
+            checks[name] = Spans(entry.Value, $"check '{Shown.Text(name)}'", known.Timeout(name));
         }
 
         return checks;
     }
 
-    private List<ScenarioSpan> Spans(Node node, string owner)
+    private List<ScenarioSpan> Spans(Node node, string owner, TimeSpan? timeout)
     {
         var spans = new List<ScenarioSpan>();
         TimeSpan? last = null;
@@ -42,7 +42,17 @@ internal sealed class SpanReader(ReadContext context, KnownNames known)
             }
 
             last = at ?? last;
-            spans.Add(Span(map) with { At = at ?? TimeSpan.Zero });
+            var span = Span(map);
+            if (span.Latency > timeout)
+            {
+                context.Warn(
+                    Codes.IllegalValue,
+                    map.PlaceOf("latency"),
+                    $"'latency' of {owner} is {Durations.Write(span.Latency.Value)}, longer than its timeout of {Durations.Write(timeout.Value)}: a probe would have ended there, with outcome: timeout; it is taken as a result that comes in late"
+                );
+            }
+
+            spans.Add(span with { At = at ?? TimeSpan.Zero });
         }
 
         return spans;

@@ -19,8 +19,8 @@ public sealed class WhatIfTests : IDisposable
         _error.Dispose();
     }
 
-    private int Run(Outage outage, string? file = null, string? environment = null, bool colours = false) =>
-        new WhatIfRun(_output, new Ink(colours), _error).Execute(outage, file ?? KnownDefinitions.File, environment);
+    private int Run(Outage outage, string? file = null, string? environment = null, bool colours = false, int columns = 100) =>
+        new WhatIfRun(_output, new Ink(colours), _error, columns).Execute(outage, file ?? KnownDefinitions.File, environment);
 
     [Fact]
     public void Says_who_is_told_when_and_through_what_until_it_is_resolved()
@@ -47,6 +47,15 @@ public sealed class WhatIfTests : IDisposable
         var lines = _output.ToString().TrimEnd().Split('\n');
         Assert.True(lines.Length <= 40, $"{lines.Length} lines");
         Assert.All(lines.Skip(2), line => Assert.True(line.Length <= 100, line));
+    }
+
+    [Fact]
+    public void A_pipe_gets_whole_lines()
+    {
+        Assert.Equal(0, Run(new Outage("health_endpoint", _at, TimeSpan.FromMinutes(90)), columns: int.MaxValue));
+
+        Assert.DoesNotContain("…", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(_output.ToString().Split('\n').Skip(2), line => line.Length > 100);
     }
 
     [Fact]
