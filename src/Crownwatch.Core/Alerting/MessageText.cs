@@ -29,7 +29,7 @@ public static class MessageText
             "check.type" => check.Type.ToString().ToLowerInvariant(),
             "check.description" => check.Description ?? "",
             "check.notes" => check.Notes ?? "",
-            "check.runbook" => rule.Runbook ?? check.Runbook ?? "",
+            "check.runbook" => rule.RunbookOn(check) ?? "",
             "check.interval" => DurationText.Of(check.Interval),
             "check.timeout" => DurationText.Of(check.Timeout),
             "check.criticality" => check.Criticality,

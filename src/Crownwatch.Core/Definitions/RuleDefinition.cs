@@ -54,6 +54,9 @@ public sealed record RuleDefinition
     public TimeSpan? Period { get; init; }
     public string? Runbook { get; init; }
 
+    /// <summary>What somebody who is told of the rule on this check is to read: the rule's runbook, else the check's; null for none.</summary>
+    public string? RunbookOn(CheckDefinition check) => Runbook ?? check.Runbook;
+
     /// <summary>Set on rules made from a check's own criterion: they judge that check only.</summary>
     public string? OnlyCheck { get; init; }
 

@@ -133,7 +133,7 @@ public sealed record IncidentAlert
             Criticality = signal.Check.Criticality,
             FiredAt = now,
             Evidence = signal.Evidence,
-            Runbook = signal.Check.Runbook ?? signal.Rule.Runbook,
+            Runbook = signal.Rule.RunbookOn(signal.Check),
             FlapLimit = signal.Rule.FlapLimit,
         };
 

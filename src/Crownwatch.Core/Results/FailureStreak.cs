@@ -23,6 +23,9 @@ public sealed class FailureStreak(int remember)
     /// <summary>The last failing slot of the row; only while there is one.</summary>
     public FailingSlot Last => _ring[(Failures - 1) % _ring.Length];
 
+    /// <summary>Milliseconds of slots that gave no result, unknown or missed, since the last one that was up or down.</summary>
+    public long WithoutResult => _blind;
+
     /// <summary>Bytes of the slots remembered, without their codes.</summary>
     public int Bytes => _ring.Length * FailingSlot.Size;
 

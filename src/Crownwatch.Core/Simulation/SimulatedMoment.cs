@@ -35,7 +35,8 @@ public sealed class SimulatedMoment
             alert,
             incident,
             incident is null ? [] : [.. _happened.Where(e => e.Event == "notification" && e.Incident == incident.Id).Select(Told)],
-            _world.SurroundingsAt(_at)
+            _world.SurroundingsAt(_at),
+            _world.Book.Alert(SelfAlerts.Blind, SelfAlerts.Check)
         );
     }
 

@@ -42,7 +42,8 @@ public sealed class ExplanationReader(Database database, InterventionReader inte
         var alert = OpenAlertStore.Find(connection, rule.Rule, rule.Check);
         var incident = alert?.Incident is { } id ? IncidentStore.Find(connection, id) : null;
         var told = incident is null ? [] : Told(connection, incident);
-        return new RuleExplained(rule, alert, RuleStanding.Of(rule, alert, incident, told, At(connection)));
+        var blind = OpenAlertStore.Find(connection, SelfAlerts.Blind, SelfAlerts.Check);
+        return new RuleExplained(rule, alert, RuleStanding.Of(rule, alert, incident, told, At(connection), blind));
     }
 
     private RuleExplanation? Explain(string check, string name)

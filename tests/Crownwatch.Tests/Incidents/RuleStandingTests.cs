@@ -64,7 +64,7 @@ public sealed class RuleStandingTests
               2026-01-12 14:20:00 UTC (in 15m): step at 15m: diagnose
 
             """.ReplaceLineEndings("\n"),
-            RuleStanding.Of(Firing, Open(), story.Incident, told, story.At).Text
+            RuleStanding.Of(Firing, Open(), story.Incident, told, story.At, null).Text
         );
     }
 
@@ -77,7 +77,7 @@ public sealed class RuleStandingTests
 
         Assert.Contains(
             "\nWhat is withheld\n  further steps: maintenance weekly, until 2026-01-12 15:05:00 UTC at the latest\n",
-            RuleStanding.Of(Firing, Open(), quiet, [], story.At).Text,
+            RuleStanding.Of(Firing, Open(), quiet, [], story.At, null).Text,
             StringComparison.Ordinal
         );
     }
@@ -95,5 +95,5 @@ public sealed class RuleStandingTests
         };
 
     private static string Of(RuleExplanation rule, OpenAlert? alert, Incident? incident, DefinitionSet definitions) =>
-        RuleStanding.Of(rule, alert, incident, [], new Surroundings(Story.Begin, definitions, "inst")).Text;
+        RuleStanding.Of(rule, alert, incident, [], new Surroundings(Story.Begin, definitions, "inst"), null).Text;
 }

@@ -23,6 +23,21 @@ public sealed class ExplainRunTests : IDisposable
         Assert.Contains("What comes next", text, Exactly);
     }
 
+    [Fact]
+    public void Says_that_unknown_slots_do_not_count_and_which_incident_is_about_not_seeing_the_check()
+    {
+        var (exit, text, _) = Run("40m");
+
+        Assert.Equal(0, exit);
+        Assert.Contains(
+            "  the last 10 slots gave no result (unknown or missed): that neither adds to a row of failures nor ends one, and is unmonitored time\n",
+            text,
+            Exactly
+        );
+        Assert.Contains("  nobody can see health_endpoint: INC-2 is open about that\n", text, Exactly);
+        Assert.DoesNotContain("gave no result", Run("12m").Text, Exactly);
+    }
+
     [Theory]
     [InlineData("3h", "'3h', outside of the scenario; it runs from 2025-11-13 14:00:00 UTC to 2025-11-13 15:00:00 UTC (0m to 1h)")]
     [InlineData("2025-11-13T13:59:59Z", "outside of the scenario")]
@@ -61,6 +76,7 @@ public sealed class ExplainRunTests : IDisposable
               health_endpoint:
                 - {at: 0m, outcome: up, latency: 120ms}
                 - {at: 3m, outcome: down, status: 503, latency: 40ms}
+                - {at: 30m, outcome: unknown}
             """
         );
         using var output = new StringWriter { NewLine = "\n" };
