@@ -213,7 +213,12 @@ public static class ServerHost
         services.AddSingleton<ReportReader>().AddSingleton<ExplanationReader>();
         services.AddSingleton<InterventionDesk>().AddSingleton<InterventionReader>();
         services.AddSingleton<OnCallReader>().AddSingleton<MaintenanceReader>();
-        services.AddSingleton(new Connector()).AddSingleton<Post>().AddSingleton<Delivery>().AddSingleton<Conclusion>();
+        services
+            .AddSingleton(new Connector())
+            .AddSingleton<Post>()
+            .AddSingleton<Excerpts>()
+            .AddSingleton<Delivery>()
+            .AddSingleton<Conclusion>();
         services.AddSingleton<Links>().AddSingleton<AcknowledgeLinks>();
         services.AddReceiving();
         services.AddSingleton<Cycle>().AddSingleton<LifeSignStanding>().AddSingleton<LifeSignCall>();

@@ -106,6 +106,9 @@ public sealed record Notice
     /// <summary>One line a check: name, first and last failing time, codes or reasons seen.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
 
+    /// <summary>Starts of answers, a line a check. Put in while it is sent, for channels that take them; never stored.</summary>
+    public IReadOnlyList<string> Excerpts { get; init; } = [];
+
     /// <summary>What the reader is asked to do.</summary>
     public string? Ask { get; init; }
 

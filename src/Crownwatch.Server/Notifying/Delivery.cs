@@ -14,6 +14,7 @@ public sealed class Delivery(
     SnapshotSource snapshots,
     IEnumerable<IChannelSender> senders,
     Links links,
+    Excerpts excerpts,
     Conclusion conclusion,
     Redactor redactor,
     Signals signals,
@@ -130,7 +131,7 @@ public sealed class Delivery(
 
         try
         {
-            return await sender.SendAsync(channel, message, links.Now, stopping);
+            return await sender.SendAsync(channel, WithExcerpts(channel, message), links.Now, stopping);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -139,6 +140,14 @@ public sealed class Delivery(
             return new SendResult(SendOutcome.Transient, null, "our own fault, see the server's log");
         }
     }
+
+    private PendingMessage WithExcerpts(ChannelDefinition channel, PendingMessage message) =>
+        HandOn.Concerns(message) && excerpts.For(channel, message.Message.Notice.Checks) is { Count: > 0 } lines
+            ? message with
+            {
+                Message = message.Message with { Notice = message.Message.Notice with { Excerpts = lines } },
+            }
+            : message;
 
     // Nobody is told the end of something whose beginning they were never told.
     private bool IsStillMeant(PendingMessage message) =>

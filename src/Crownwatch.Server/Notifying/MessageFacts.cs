@@ -63,6 +63,7 @@ internal sealed record MessageFacts(PendingMessage Message, MessageLinks Links, 
                 lines.Add($"… and {Notice.Lines.Count - MostLines} more");
             }
 
+            lines.AddRange(Notice.Excerpts);
             return lines;
         }
     }

@@ -105,6 +105,7 @@ public sealed class PagerDutySender(Post post) : IChannelSender
             {
                 ["headline"] = Cut(notice.Headline, LongestDetail),
                 ["checks"] = new JsonArray([.. notice.Lines.Take(100).Select(l => JsonValue.Create(Cut(l, 1000)))]),
+                ["excerpts"] = notice.Excerpts.Count == 0 ? null : new JsonArray([.. notice.Excerpts.Select(e => JsonValue.Create(e))]),
                 ["ask"] = notice.Ask,
                 ["runbook"] = string.Join(", ", notice.Runbooks),
                 ["people"] = string.Join(", ", notice.People),

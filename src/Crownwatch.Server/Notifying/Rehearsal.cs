@@ -67,6 +67,7 @@ public sealed class Rehearsal(
             source,
             senders,
             new Links(source, address, new AcknowledgeLinks(installation, time)),
+            new Excerpts(database, NullLogger<Excerpts>.Instance),
             new Conclusion(desks, source),
             new Redactor(source),
             new Signals(),

@@ -34,6 +34,7 @@ internal sealed class DeliveryScene : IAsyncDisposable
             Snapshots,
             [Sender],
             new Links(Snapshots, new ServerAddress(), new AcknowledgeLinks(_installation, Time)),
+            new Excerpts(Database, NullLogger<Excerpts>.Instance),
             new Conclusion(_desks, Snapshots),
             new Redactor(Snapshots),
             _signals,

@@ -71,6 +71,54 @@ public sealed class ChannelTypesTests
     }
 
     [Fact(Timeout = Within)]
+    [Trait("rule", "10.6")]
+    public async Task Only_a_channel_that_takes_excerpts_gets_the_start_of_the_answer_and_gets_it_escaped_and_redacted()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var smtp = await SmtpFake.StartAsync();
+        await using var hook = await WebhookFake.StartAsync(secret: "a-secret-for-tests");
+        scene.Target.Say("/one", "<!channel> no shard for a-secret-for-tests");
+        await scene.WatchAsync(
+            new DefinitionText(scene.Target)
+                .Check("one")
+                .Channel($"{{type: webhook, excerpts: true, url: \"{hook.HookUrl}\", secret: a-secret-for-tests}}")
+                .Channel($"{{name: alerts, type: slack, rate: none, excerpts: true, webhook_url: \"{scene.Slack.WebhookUrl}\"}}")
+                .Channel(
+                    $"{{name: chat, type: slack, rate: none, excerpts: true, bot_token: xoxb-test, channel: \"#chat\", signing_secret: shhh, api_url: \"{scene.Slack.ApiUrl}\"}}"
+                )
+                .Channel(
+                    $"{{type: pagerduty, rate: none, excerpts: true, integration_key: \"0123456789abcdef0123456789abcdef\", api_url: \"{scene.PagerDuty.EnqueueUrl}\"}}"
+                )
+                .Channel(
+                    $"{{type: email, to: team@example.com, from: watch@example.com, host: {smtp.Host}, port: {smtp.Port}, trusted_certificate: \"{smtp.CertificateSha256}\"}}"
+                )
+        );
+        scene.Target.Answer(503, "/one");
+        await scene.SettledAsync(1);
+
+        const string excerpt = "one answered: <!channel> no shard for ";
+        var line = Assert.Single(
+            hook.Received.All[0].Payload.GetProperty("lines").EnumerateArray().Select(l => l.GetString()!),
+            l => l.StartsWith(excerpt, StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain("a-secret-for-tests", line, StringComparison.Ordinal);
+        Assert.StartsWith(
+            excerpt,
+            scene
+                .PagerDuty.Received.All[0]
+                .Payload.GetProperty("payload")
+                .GetProperty("custom_details")
+                .GetProperty("excerpts")[0]
+                .GetString(),
+            StringComparison.Ordinal
+        );
+        var posts = scene.Slack.Received.All.Where(r => r.Body.Contains("[CRITICAL]", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, posts.Count);
+        Assert.All(posts, p => Assert.Contains("one answered: \\u0026lt;!channel\\u0026gt; no shard", p.Body, StringComparison.Ordinal));
+        Assert.DoesNotContain("answered:", Assert.Single(smtp.Mails).Mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Within)]
     public async Task An_address_that_hands_out_credentials_is_refused_and_the_next_channel_is_told_why()
     {
         await using var scene = await Scene.SetAsync();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -11,6 +12,7 @@ namespace Crownwatch.Tests.Servers;
 /// <summary>Something to watch: every path answers 200 until it is told to answer something else.</summary>
 internal sealed class Target : IAsyncDisposable
 {
+    private readonly ConcurrentDictionary<string, string> _says = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _statuses = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<(string Path, int Status, DateTimeOffset At)> _answers = new();
     private readonly Awaited _awaited = new();
@@ -48,6 +50,9 @@ internal sealed class Target : IAsyncDisposable
             _statuses[path] = status;
         }
     }
+
+    /// <summary>What the body of every answer on the path is.</summary>
+    public void Say(string path, string body) => _says[path] = body;
 
     /// <summary>From now on what asks for the path waits for its answer.</summary>
     public void Hold(string path) => _held[path] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -131,13 +136,14 @@ internal sealed class Target : IAsyncDisposable
 
         var status = _statuses.GetValueOrDefault(path, 200);
         context.Response.StatusCode = status;
-        context.Response.ContentLength = 2;
         context.Response.OnCompleted(() =>
         {
             _answers.Enqueue((path, status, TimeProvider.System.GetUtcNow()));
             _awaited.Changed();
             return Task.CompletedTask;
         });
-        await context.Response.WriteAsync("ok");
+        var says = _says.GetValueOrDefault(path, "ok");
+        context.Response.ContentLength = Encoding.UTF8.GetByteCount(says);
+        await context.Response.WriteAsync(says);
     }
 }

@@ -12,6 +12,7 @@ public sealed class SlackBot(
     SlackPosts posts,
     SlackPoster poster,
     SlackRooms rooms,
+    Excerpts excerpts,
     Installation installation,
     TimeProvider time,
     ILogger<SlackBot> log
@@ -160,6 +161,7 @@ public sealed class SlackBot(
     private SlackCard Card(Sending sending, Incident incident) =>
         new(incident, sending.Channel, sending.Links, installation.Id)
         {
+            Excerpts = incident.IsResolved ? [] : excerpts.For(sending.Channel, incident.Alerts.Select(a => a.Check)),
             WarRoom = incident.WarRoom is { } room ? posts.Read(c => WarRoomStore.IdOf(c, incident.Id, sending.Channel.Name, room)) : null,
         };
 

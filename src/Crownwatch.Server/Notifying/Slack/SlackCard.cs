@@ -10,6 +10,9 @@ internal sealed record SlackCard(Incident Incident, SlackChannelDefinition Chann
 {
     private const int MostLines = 20;
 
+    /// <summary>Starts of answers; none where the channel takes none, or it is over.</summary>
+    public IReadOnlyList<string> Excerpts { get; init; } = [];
+
     /// <summary>Slack's id of the war room, where it was opened.</summary>
     public string? WarRoom { get; init; }
 
@@ -27,7 +30,7 @@ internal sealed record SlackCard(Incident Incident, SlackChannelDefinition Chann
             .. SlackBlocks.Sections(
                 SlackText.Escape(notice.Headline),
                 State(),
-                Lines(notice.Lines),
+                Lines(notice with { Excerpts = Excerpts }),
                 first is null ? "" : SlackReply.Call(first),
                 Facts(),
                 Away(notice)
@@ -45,15 +48,15 @@ internal sealed record SlackCard(Incident Incident, SlackChannelDefinition Chann
         };
     }
 
-    internal static string Lines(IReadOnlyList<string> lines)
+    internal static string Lines(Notice notice)
     {
-        var shown = lines.Take(MostLines).Select(l => $"• {SlackText.Escape(l)}").ToList();
-        if (lines.Count > MostLines)
+        var shown = notice.Lines.Take(MostLines).Select(l => $"• {SlackText.Escape(l)}").ToList();
+        if (notice.Lines.Count > MostLines)
         {
-            shown.Add($"… and {lines.Count - MostLines} more");
+            shown.Add($"… and {notice.Lines.Count - MostLines} more");
         }
 
-        return string.Join('\n', shown);
+        return string.Join('\n', shown.Concat(notice.Excerpts.Select(e => $"> {SlackText.Escape(e)}")));
     }
 
     // One that nobody hears is worse than none.

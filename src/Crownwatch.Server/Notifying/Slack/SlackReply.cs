@@ -16,7 +16,7 @@ internal static class SlackReply
             notice.Title,
             message.Message.Kind == MessageKind.Update ? "" : Title(notice),
             page ? SlackText.Escape(notice.Headline) : "",
-            page || message.Message.Kind == MessageKind.Update ? SlackCard.Lines(notice.Lines) : "",
+            page || message.Message.Kind == MessageKind.Update ? SlackCard.Lines(notice) : "",
             Call(message)
         );
     }
@@ -28,7 +28,7 @@ internal static class SlackReply
             notice.Title,
             Title(notice),
             SlackText.Escape(notice.Headline),
-            SlackCard.Lines(notice.Lines),
+            SlackCard.Lines(notice),
             Call(message),
             notice.Incident is { } id ? $"<{SlackText.Url(links.Incident(id).ToString())}|Open INC-{id}>" : ""
         );

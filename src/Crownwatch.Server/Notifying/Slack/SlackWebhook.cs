@@ -10,7 +10,6 @@ public sealed class SlackWebhook(Post post)
 {
     private const int LongestHeader = 150;
     private const int LongestSection = 3000;
-    private const int MostLines = 20;
 
     public Task<SendResult> SendAsync(
         SlackChannelDefinition channel,
@@ -57,23 +56,12 @@ public sealed class SlackWebhook(Post post)
             },
         };
         AddSection(blocks, SlackText.Escape(notice.Headline));
-        AddSection(blocks, Lines(notice.Lines));
+        AddSection(blocks, SlackCard.Lines(notice));
         AddSection(blocks, notice.Ask is { } ask ? $"*Please:* {SlackText.Escape(ask)}" : "");
         AddSection(blocks, Meant(notice));
         AddSection(blocks, message.HandedFrom is { } why ? $"_{SlackText.Escape(why)}_" : "");
         AddSection(blocks, Links(message, links));
         return new JsonObject { ["text"] = SlackText.Escape(Cut(notice.Title, LongestSection)), ["blocks"] = blocks };
-    }
-
-    private static string Lines(IReadOnlyList<string> lines)
-    {
-        var shown = lines.Take(MostLines).Select(l => $"• {SlackText.Escape(l)}").ToList();
-        if (lines.Count > MostLines)
-        {
-            shown.Add($"… and {lines.Count - MostLines} more");
-        }
-
-        return string.Join('\n', shown);
     }
 
     // Only ids from our own definitions become mentions: text from outside is escaped and can't.
