@@ -79,6 +79,11 @@ public sealed class Conclusion(Desks desks, SnapshotSource snapshots)
             return;
         }
 
+        if (result.Taken.Count > 0)
+        {
+            OutboxStore.AddTaken(connection, message, result.Taken);
+        }
+
         OutboxStore.Postponed(connection, message.Id, again, mayHaveArrived: result.Outcome == SendOutcome.Unclear);
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Crownwatch.Core.Definitions;
@@ -27,9 +26,6 @@ public sealed class EmailSender(
     private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(2);
     private readonly MailPatience _patience = patience ?? MailPatience.Usual;
 
-    // Who has a message that others could not be given yet: they aren't given it a second time while we run.
-    private readonly ConcurrentDictionary<long, IReadOnlyList<string>> _taken = new();
-
     public string Type => "email";
 
     public async Task<SendResult> SendAsync(
@@ -42,18 +38,13 @@ public sealed class EmailSender(
         var server = (EmailChannelDefinition)channel;
         var facts = new MessageFacts(message, links, installation.Id);
         var all = server.To.Concat(facts.Notice.Emails).Where(MailAddresses.IsOne).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        var have = _taken.GetValueOrDefault(message.Id, []);
-        var left = all.Except(have, StringComparer.OrdinalIgnoreCase).ToList();
+        var left = all.Except(message.Taken, StringComparer.OrdinalIgnoreCase).ToList();
         if (left.Count == 0 || server.Host.Length == 0 || server.From.Length == 0)
         {
             return new SendResult(SendOutcome.Refused, null, $"channel {channel.Name} lacks a recipient, a sender or a server");
         }
 
-        var result = await TryAsync(server, MailText.Of(facts, server.From, all), message.Id, left, stopping);
-        if (result.Outcome is SendOutcome.Delivered or SendOutcome.Refused)
-        {
-            _taken.TryRemove(message.Id, out _);
-        }
+        var result = await TryAsync(server, MailText.Of(facts, server.From, all), left, stopping);
 
         return result with
         {
@@ -64,7 +55,6 @@ public sealed class EmailSender(
     private async Task<SendResult> TryAsync(
         EmailChannelDefinition server,
         byte[] mail,
-        long id,
         IReadOnlyList<string> recipients,
         CancellationToken stopping
     )
@@ -89,7 +79,7 @@ public sealed class EmailSender(
             var answer = await session.HandOverAsync(mail, either.Token);
             limit.CancelAfter(LeaveWithin);
             await session.LeaveAsync(either.Token);
-            return answer.IsGood ? Taken(id, answer, accepted, [.. replies.Where(r => !r.Reply.IsGood)]) : Judge(answer);
+            return answer.IsGood ? Taken(answer, accepted, [.. replies.Where(r => !r.Reply.IsGood)]) : Judge(answer);
         }
         catch (SmtpRefusedException e)
         {
@@ -116,7 +106,7 @@ public sealed class EmailSender(
         }
     }
 
-    private SendResult Taken(long id, SmtpReply answer, List<string> accepted, List<(string To, SmtpReply Reply)> others)
+    private static SendResult Taken(SmtpReply answer, List<string> accepted, List<(string To, SmtpReply Reply)> others)
     {
         var text = string.Join("; ", [answer.Text, .. others.Select(o => $"not taken for {o.To}: {o.Reply.Code} {o.Reply.Text}")]);
         if (!others.Exists(o => o.Reply.IsTransient))
@@ -125,8 +115,7 @@ public sealed class EmailSender(
         }
 
         // The others are tried again, and they alone.
-        _taken[id] = [.. _taken.GetValueOrDefault(id, []), .. accepted];
-        return new SendResult(SendOutcome.Transient, others.First(o => o.Reply.IsTransient).Reply.Code, text);
+        return new SendResult(SendOutcome.Transient, others.First(o => o.Reply.IsTransient).Reply.Code, text) { Taken = accepted };
     }
 
     private static SendResult Judge(SmtpReply reply) =>

@@ -9,7 +9,7 @@ public static class OutboxStore
 {
     private const string Columns = """
         SELECT id, incident_id AS incident, channel, kind, keys, notice, created_at AS created, not_before AS notBefore, tries,
-               handed_from AS handedFrom, handed_on AS handedOn, begun_at AS begun, handed_of AS handedOf
+               handed_from AS handedFrom, handed_on AS handedOn, begun_at AS begun, handed_of AS handedOf, taken
         """;
 
     /// <summary>The clock was set by so much: what waits for a time waits for the same while as before.</summary>
@@ -128,6 +128,13 @@ public static class OutboxStore
         connection.Execute(
             "UPDATE outbox SET begun_at = coalesce(begun_at, @at) WHERE id = @message",
             new { message, at = at.ToUnixTimeMilliseconds() }
+        );
+
+    /// <summary>Notes who has the message, while it waits to be given to the others.</summary>
+    public static void AddTaken(SqliteConnection connection, PendingMessage message, IReadOnlyList<string> recipients) =>
+        connection.Execute(
+            "UPDATE outbox SET taken = @taken WHERE id = @Id",
+            new { message.Id, taken = Json.Write(message.Taken.Union(recipients).ToList()) }
         );
 
     public static void CountDouble(SqliteConnection connection, long message) =>
@@ -258,6 +265,7 @@ public static class OutboxStore
         public long HandedOn { get; init; }
         public long? Begun { get; init; }
         public long? HandedOf { get; init; }
+        public string Taken { get; init; } = "[]";
 
         public PendingMessage ToMessage() =>
             new(
@@ -277,6 +285,7 @@ public static class OutboxStore
             {
                 BegunAt = Begun is { } begun ? Instant(begun) : null,
                 Origin = HandedOf ?? Id,
+                Taken = Json.Read<List<string>>(Taken),
             };
 
         private static DateTimeOffset Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
@@ -301,4 +310,7 @@ public sealed record PendingMessage(
 
     /// <summary>The message of which this is a copy for another channel; its own id where it is none.</summary>
     public long Origin { get; init; } = Id;
+
+    /// <summary>Recipients who have it already.</summary>
+    public IReadOnlyList<string> Taken { get; init; } = [];
 }

@@ -71,6 +71,24 @@ public sealed class ChannelTypesTests
     }
 
     [Fact(Timeout = Within)]
+    public async Task A_recipient_who_has_a_mail_that_another_was_put_off_for_gets_it_once_also_over_a_kill()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var smtp = await SmtpFake.StartAsync();
+        await using var ntfy = await NtfyFake.StartAsync();
+        await using var hook = await WebhookFake.StartAsync();
+        await smtp.Faults.SetAsync(Fault.Answering(450, count: 1) with { Path = "/RCPT/ada@", Body = "4.2.1 greylisted" });
+        await scene.WatchAsync(Definitions(scene, smtp, ntfy, hook));
+        scene.Target.Answer(503, "/one");
+        await scene.UntilAsync("/api/v1/incidents/1", i => i.ToString().Contains("not taken for ada", StringComparison.Ordinal));
+        await scene.Server.KillAsync();
+        await scene.RestartAsync();
+        await scene.SettledAsync(1);
+
+        Assert.Equal(["team@example.com", "ada@example.com"], smtp.Mails.Select(m => Assert.Single(m.Envelope.To)));
+    }
+
+    [Fact(Timeout = Within)]
     [Trait("rule", "10.6")]
     public async Task Only_a_channel_that_takes_excerpts_gets_the_start_of_the_answer_and_gets_it_escaped_and_redacted()
     {

@@ -1,3 +1,5 @@
+using Crownwatch.Core.Definitions.Keeping;
+using Fakes.PagerDuty;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -45,10 +47,16 @@ public sealed class LastGoodTests
     {
         await using var scene = await Scene.SetAsync();
         await File.WriteAllTextAsync(Path.Combine(scene.Folder, "hook"), scene.Slack.WebhookUrl, Scene.Cancel);
-        await scene.WatchAsync(new DefinitionText(scene.Target).Slack("${file:hook}").PagerDuty(scene.PagerDuty.EnqueueUrl).Check("one"));
+        await scene.WatchAsync(
+            new DefinitionText(scene.Target)
+                .Slack("${file:hook}")
+                .PagerDuty(scene.PagerDuty.EnqueueUrl, webhookSecret: "whsec-of-this-test")
+                .Check("one")
+        );
         await scene.Target.AnyAsync(Scene.Cancel);
         Assert.Equal(0, await scene.Server.StopAsync(Scene.Cancel));
         AssertHoldsNot(scene, Key);
+        AssertHoldsNot(scene, "whsec-of-this-test");
         AssertHoldsNot(scene, scene.Slack.WebhookUrl);
 
         scene.WriteText("nonsense: true");
@@ -60,6 +68,14 @@ public sealed class LastGoodTests
         var incident = await scene.SettledAsync(1);
         Assert.Contains("kept definitions have none", incident.ToString(), StringComparison.Ordinal);
         Assert.Empty(scene.PagerDuty.Received.All);
+
+        // Nor does a signature count that is made with what stands in a secret's place.
+        using var forged = new HttpRequestMessage(HttpMethod.Post, new Uri(scene.Server.Url, "/pagerduty/webhook"));
+        forged.Content = new StringContent("{}");
+        forged.Headers.Add("X-PagerDuty-Signature", WebhookSubscription.Sign(KeptDefinitions.NotKept, "{}"));
+        using var client = new HttpClient();
+        using var answer = await client.SendAsync(forged, Scene.Cancel);
+        Assert.Equal(403, (int)answer.StatusCode);
         Assert.Equal(0, await scene.Server.StopAsync(Scene.Cancel));
         AssertHoldsNot(scene, Key);
     }

@@ -113,9 +113,15 @@ public sealed class SlackBotTests
             new Fault(FaultMode.Answer) { Path = "conversations.list", Error = "missing_scope" }
         );
         await scene.OpenAsync();
-        await scene.SettledAsync(1);
+        var settled = await scene.SettledAsync(1);
 
         Assert.Single(scene.Slack.Workspace.Messages);
+        Assert.Contains(
+            "alerts is sent the same message again: whether it arrived is not known",
+            settled.ToString(),
+            StringComparison.Ordinal
+        );
+        await scene.UntilMetricAsync("crownwatch_messages_sent_again_total", 1);
     }
 
     [Fact(Timeout = Within)]

@@ -39,6 +39,9 @@ public static class KeptDefinitions
     /// <summary>Whether the channel was read from kept files and lacks a secret that was written in them: it can send nothing.</summary>
     public static bool LacksSecret(ChannelDefinition channel) => channel.Secrets.Any(s => IsLacking(s?.Reveal()));
 
+    /// <summary>Whether it stands where a secret was not kept: what is signed with it is signed with what everybody knows.</summary>
+    public static bool IsLacking(Secret secret) => IsLacking(secret.Reveal());
+
     /// <summary>Whether the check was read from kept files and lacks a secret that was written in them: its answer means nothing.</summary>
     public static bool LacksSecret(CheckDefinition check) =>
         check is { Enabled: true, Heartbeat.Token: null, Type: CheckType.Heartbeat }

@@ -10,7 +10,7 @@ namespace Crownwatch.Server.Notifying.Slack;
 /// Posts once: what may have arrived is looked for before it is sent again (semantics.md 10.1). Slack has no key to deduplicate by, so
 /// each message carries metadata by which it is recognised.
 /// </summary>
-public sealed class SlackPoster(SlackApi api, SlackPosts posts, Installation installation, ILogger<SlackPoster> log)
+public sealed class SlackPoster(SlackApi api, SlackPosts posts, Installation installation, Conclusion conclusion, ILogger<SlackPoster> log)
 {
     private const string EventType = "crownwatch";
     private const int MostPages = 10;
@@ -52,6 +52,7 @@ public sealed class SlackPoster(SlackApi api, SlackPosts posts, Installation ins
                 message.Id,
                 place.Answer.Error
             );
+            await posts.StoreAsync(c => conclusion.NoteDouble(c, message), stopping);
         }
 
         if (place.Found is not { } found)

@@ -1,4 +1,5 @@
 using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Definitions.Keeping;
 using Crownwatch.Server.Api;
 using Crownwatch.Server.Loading;
 using Microsoft.Data.Sqlite;
@@ -82,7 +83,11 @@ internal static class PagerDutyEndpoint
         definitions
             .Channels.OfType<PagerDutyChannelDefinition>()
             .Where(c => name is null || c.Name == name)
-            .FirstOrDefault(c => c.WebhookSecret is { } secret && PagerDutySignature.Matches(header, secret.Reveal(), body));
+            .FirstOrDefault(c =>
+                c.WebhookSecret is { } secret
+                && !KeptDefinitions.IsLacking(secret)
+                && PagerDutySignature.Matches(header, secret.Reveal(), body)
+            );
 
     private static IResult Refuse(ReceivedCounts counts, string outcome, int status, string message)
     {

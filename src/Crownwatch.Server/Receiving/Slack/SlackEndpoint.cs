@@ -70,8 +70,11 @@ public sealed class SlackEndpoint(
         // What stands where a secret was not kept is known to everybody.
         var signer = snapshots
             .Current.Definitions.Channels.OfType<SlackChannelDefinition>()
-            .Where(c => !KeptDefinitions.LacksSecret(c))
-            .FirstOrDefault(c => c.SigningSecret is { } secret && SlackSignature.Matches(secret.Reveal(), timestamp, body, signature));
+            .FirstOrDefault(c =>
+                c.SigningSecret is { } secret
+                && !KeptDefinitions.IsLacking(secret)
+                && SlackSignature.Matches(secret.Reveal(), timestamp, body, signature)
+            );
         return (signer, signature, "wrong_signature");
     }
 
