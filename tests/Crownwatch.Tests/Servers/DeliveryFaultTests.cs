@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Dapper;
 using Fakes.Faults;
 using Fakes.Receiving;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Crownwatch.Tests.Servers;
@@ -53,6 +55,39 @@ public sealed class DeliveryFaultTests
         await scene.NextOnPagerDutyAsync("resolve");
         await scene.NextOnSlackAsync("[RESOLVED]");
         AssertOpeningBeforeEnd(scene);
+    }
+
+    [Fact(Timeout = Within)]
+    [Trait("rule", "10.3")]
+    public async Task A_channel_whose_message_waits_for_over_a_minute_heads_the_pages_with_what_it_answered()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.Slack.Faults.SetAsync(Fault.Answering(503));
+        await scene.WatchAsync(scene.Definitions().Check("one"));
+        scene.Target.Answer(503, "/one");
+        await scene.UntilAsync(
+            "/api/v1/incidents/1",
+            i =>
+                i.TryGetProperty("messages", out var all)
+                && all.EnumerateArray()
+                    .Any(m => m.GetProperty("tries").GetArrayLength() > 0 && m.GetProperty("channel").GetString() == "alerts")
+        );
+        Assert.DoesNotContain("does not deliver", await scene.PageAsync("/"), StringComparison.Ordinal);
+
+        await using (var connection = new SqliteConnection($"Data Source={scene.Database};Pooling=False;Default Timeout=5"))
+        {
+            await connection.OpenAsync(Scene.Cancel);
+            await connection.ExecuteAsync("UPDATE outbox SET created_at = created_at - 120000 WHERE channel = 'alerts'");
+        }
+
+        var page = await scene.PageAsync("/");
+        Assert.Contains("Channel alerts does not deliver.", page, StringComparison.Ordinal);
+        Assert.Contains("it answered last: 503", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Channel pagerduty does not deliver.", page, StringComparison.Ordinal);
+        await scene.Slack.Faults.SetAsync();
+        await scene.NextOnSlackAsync("[CRITICAL]");
+        await scene.SettledAsync(1);
+        Assert.DoesNotContain("does not deliver", await scene.PageAsync("/"), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Within)]

@@ -16,7 +16,7 @@ public static class Linter
         CheckSense.Judge,
         LifeSign.Judge,
         MaintenanceSense.Judge,
-        SlackButtons.Judge,
+        ChannelSense.Judge,
     ];
 
     /// <summary>
