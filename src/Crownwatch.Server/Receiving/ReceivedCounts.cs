@@ -12,5 +12,12 @@ public sealed class ReceivedCounts
 
     /// <param name="source">e.g. slack.</param>
     /// <param name="outcome">taken, ignored, malformed, too_large, or why it was refused: unsigned, stale, wrong_signature, replayed.</param>
-    public void Count(string source, string outcome) => _counts.AddOrUpdate((source, outcome), 1, (_, n) => n + 1);
+    /// <param name="times">Not negative; with 0 nothing is shown of it.</param>
+    public void Count(string source, string outcome, int times = 1)
+    {
+        if (times > 0)
+        {
+            _counts.AddOrUpdate((source, outcome), times, (_, n) => n + times);
+        }
+    }
 }

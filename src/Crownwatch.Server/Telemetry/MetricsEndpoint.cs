@@ -5,6 +5,7 @@ using Crownwatch.Server.Health;
 using Crownwatch.Server.LifeSigns;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Receiving;
+using Crownwatch.Server.Receiving.Slack;
 using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 using Dapper;
@@ -25,10 +26,11 @@ internal static class MetricsEndpoint
                 CheckOverviews checks,
                 ReceivedCounts received,
                 LifeSignStanding lifeSign,
+                SocketStanding sockets,
                 Database database
             ) =>
                 Results.Text(
-                    Text(metrics, liveness, health, watch, checks, received, lifeSign, database),
+                    Text(metrics, liveness, health, watch, checks, received, lifeSign, sockets, database),
                     "text/plain; version=0.0.4",
                     Encoding.UTF8
                 )
@@ -42,6 +44,7 @@ internal static class MetricsEndpoint
         CheckOverviews checks,
         ReceivedCounts received,
         LifeSignStanding lifeSign,
+        SocketStanding sockets,
         Database database
     )
     {
@@ -79,6 +82,12 @@ internal static class MetricsEndpoint
         foreach (var (source, outcome, count) in received.All)
         {
             text.Sample(count, ("source", source), ("outcome", outcome));
+        }
+
+        text.Family("crownwatch_slack_socket_open", "gauge", "1 while Slack's socket is open and presses of buttons are heard.");
+        foreach (var (channel, state) in sockets.All)
+        {
+            text.Sample(state.Trouble is null ? 1 : 0, ("channel", channel));
         }
 
         return text.ToString();

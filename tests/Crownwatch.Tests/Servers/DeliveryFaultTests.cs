@@ -51,6 +51,8 @@ public sealed class DeliveryFaultTests
         var third = await scene.Target.FailureAsync("/one", 3, Scene.Cancel);
         var paged = await scene.NextOnPagerDutyAsync("trigger");
         Assert.InRange((paged.At - third).TotalSeconds, -1, 5); // Slack's try ends after 10 s only
+        await scene.Target.FailureAsync("/one", 5, Scene.Cancel); // nor does it hold up a probe
+        Assert.DoesNotContain(scene.Slack.Received.All, r => r.Answer.Accepted);
         scene.Target.Answer(200, "/one");
         await scene.NextOnPagerDutyAsync("resolve");
         await scene.NextOnSlackAsync("[RESOLVED]");

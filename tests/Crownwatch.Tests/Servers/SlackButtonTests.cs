@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Crownwatch.Server.Receiving.Slack;
+using Fakes.Faults;
 using Fakes.Slack;
 using Xunit;
 
@@ -145,6 +146,44 @@ public sealed class SlackButtonTests
         Assert.Contains("A note needs a text", refused.Body, StringComparison.Ordinal);
         Assert.Equal(200, (await people.PressAsync("crownwatch_resolve", "U0ADA")).Status);
         await scene.SettledAsync(1, "resolved");
+    }
+
+    [Fact(Timeout = Within)]
+    public async Task An_envelope_that_comes_again_is_acknowledged_again_and_done_once()
+    {
+        await using var scene = await SlackScene.StartAsync("app_token: \"xapp-test\"");
+        var people = scene.Slack.People;
+        await scene.OpenAsync();
+        await scene.SettledAsync(1);
+        await scene.UntilMetricAsync("crownwatch_slack_socket_open{channel=\"alerts\"}", 1);
+        await people.NoteAsync("crownwatch_note", "once", "U0BEN");
+        await scene.SeesAsync(() => scene.Thread().Any(m => m.Text().Contains("ben: once", StringComparison.Ordinal)));
+
+        Assert.Equal(200, (await people.DeliverAgainAsync()).Status);
+        var timeline = (await scene.GetAsync("/api/v1/incidents/1")).GetProperty("timeline").EnumerateArray();
+        Assert.Single(
+            timeline,
+            e =>
+                e.GetProperty("text").GetString()!.Contains("once", StringComparison.Ordinal)
+                && e.GetProperty("event").GetString() == "note"
+        );
+    }
+
+    [Fact(Timeout = Within)]
+    public async Task A_socket_that_Slack_refuses_is_on_the_metrics()
+    {
+        await using var scene = await Scene.SetAsync();
+        await scene.Slack.Faults.SetAsync(new Fault(FaultMode.Answer) { Path = "apps.connections.open", Error = "invalid_auth" });
+        await scene.WatchAsync(
+            new DefinitionText(scene.Target).SlackBot(scene.Slack.ApiUrl, "alerts", "app_token: \"xapp-test\"").Check("one")
+        );
+
+        while (
+            !(await scene.PageAsync("/metrics")).Contains("crownwatch_slack_socket_open{channel=\"alerts\"} 0\n", StringComparison.Ordinal)
+        )
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Scene.Cancel);
+        }
     }
 
     private static async Task<string?> StateAsync(Scene scene) =>

@@ -22,6 +22,7 @@ public sealed class Interactions(Workspace workspace, TimeProvider clock) : IDis
     private readonly ConcurrentQueue<SlackEphemeral> told = new();
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private volatile WebSocket? socket;
+    private JsonObject? latest;
     private int last;
 
     /// <summary>How long the app may take to answer; the real one takes no excuse.</summary>
@@ -200,6 +201,24 @@ public sealed class Interactions(Workspace workspace, TimeProvider clock) : IDis
             ? WriteAsync(open, new JsonObject { ["type"] = "disconnect", ["reason"] = "refresh_requested" })
             : Task.CompletedTask;
 
+    /// <summary>Sends the latest envelope again, as Slack does when the app's word for it was lost; returns with the app's word.</summary>
+    /// <exception cref="InvalidOperationException">There was none, or no socket is open.</exception>
+    public async Task<PressAnswer> DeliverAgainAsync()
+    {
+        var (open, envelope) = (socket, latest);
+        if (open is null || envelope is null)
+        {
+            throw new InvalidOperationException("nothing was sent over a socket yet, or none is open");
+        }
+
+        var acknowledged = envelopes.GetOrAdd(
+            (string)envelope["envelope_id"]!,
+            _ => new(TaskCreationOptions.RunContinuationsAsynchronously)
+        );
+        await WriteAsync(open, envelope);
+        return new PressAnswer(200, await acknowledged.Task.WaitAsync(Patience, clock));
+    }
+
     /// <summary>Ends the connection without a word.</summary>
     public void Abort() => socket?.Abort();
 
@@ -237,16 +256,14 @@ public sealed class Interactions(Workspace workspace, TimeProvider clock) : IDis
     {
         var id = $"envelope-{Interlocked.Increment(ref last)}";
         var acknowledged = envelopes.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
-        await WriteAsync(
-            open,
-            new JsonObject
-            {
-                ["type"] = "interactive",
-                ["envelope_id"] = id,
-                ["accepts_response_payload"] = true,
-                ["payload"] = payload,
-            }
-        );
+        latest = new JsonObject
+        {
+            ["type"] = "interactive",
+            ["envelope_id"] = id,
+            ["accepts_response_payload"] = true,
+            ["payload"] = payload.DeepClone(),
+        };
+        await WriteAsync(open, latest);
         return new PressAnswer(200, await acknowledged.Task.WaitAsync(Patience, clock));
     }
 

@@ -5,6 +5,7 @@ using Crownwatch.Server.Health;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.LifeSigns;
 using Crownwatch.Server.Loading;
+using Crownwatch.Server.Receiving.Slack;
 using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 
@@ -19,12 +20,15 @@ public sealed class AlarmReader(
     DefinitionWatch watch,
     LocalHealth health,
     LifeSignStanding lifeSign,
+    SocketStanding sockets,
     TimeProvider time
 )
 {
     private const int FindingsShown = 3;
+    private static readonly TimeSpan SocketMayBeAway = TimeSpan.FromSeconds(30);
 
-    public IReadOnlyList<Alarm> Read() => [.. Nobody(), .. Hushed(), .. Sick(), .. Blind(), .. Overdue(), .. Refused(), .. Lifeless()];
+    public IReadOnlyList<Alarm> Read() =>
+        [.. Nobody(), .. Hushed(), .. Sick(), .. Blind(), .. Overdue(), .. Refused(), .. Lifeless(), .. Unheard()];
 
     // Semantics.md 10.7.
     private IEnumerable<Alarm> Nobody()
@@ -109,6 +113,15 @@ public sealed class AlarmReader(
             );
         }
     }
+
+    // One that Slack renews is back within seconds.
+    private IEnumerable<Alarm> Unheard() =>
+        sockets
+            .All.Where(s => s.Value.ClosedSince is { } since && time.GetUtcNow() - since > SocketMayBeAway)
+            .Select(s => new Alarm(
+                $"Slack's buttons of channel {s.Key} do nothing.",
+                $"Its socket is not open since {TimeText.Utc(s.Value.ClosedSince!.Value)}: {s.Value.Trouble}. Acknowledge by link or on these pages."
+            ));
 
     private IEnumerable<Alarm> Refused()
     {

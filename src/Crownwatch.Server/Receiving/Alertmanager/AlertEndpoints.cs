@@ -6,18 +6,19 @@ namespace Crownwatch.Server.Receiving.Alertmanager;
 internal static class AlertEndpoints
 {
     private const int MostNamed = 10;
+    private const string Source = AlertmanagerFaults.Source;
 
     public static void Map(IEndpointRouteBuilder group)
     {
         group.MapPost(
             "/alerts",
-            async (HttpRequest request, AlertInbox inbox, DecisionClock clock) =>
-                await TakeAsync(await AlertBatch.ReadAsync(request, clock.Now), inbox, request.HttpContext.RequestAborted)
+            async (HttpRequest request, AlertInbox inbox, ReceivedCounts counts, DecisionClock clock) =>
+                await TakeAsync(await AlertBatch.ReadAsync(request, clock.Now), inbox, counts, request.HttpContext.RequestAborted)
         );
         group.MapPost(
             "/webhook",
-            async (HttpRequest request, AlertInbox inbox, DecisionClock clock) =>
-                await TakeAsync(await AlertBatch.ReadWebhookAsync(request, clock.Now), inbox, request.HttpContext.RequestAborted)
+            async (HttpRequest request, AlertInbox inbox, ReceivedCounts counts, DecisionClock clock) =>
+                await TakeAsync(await AlertBatch.ReadWebhookAsync(request, clock.Now), inbox, counts, request.HttpContext.RequestAborted)
         );
         group.MapGet(
             "/alerts",
@@ -37,9 +38,12 @@ internal static class AlertEndpoints
     }
 
     // 200 only once all is stored: a sender that was told so may forget it.
-    private static async Task<IResult> TakeAsync(AlertBatch batch, AlertInbox inbox, CancellationToken stopping)
+    private static async Task<IResult> TakeAsync(AlertBatch batch, AlertInbox inbox, ReceivedCounts counts, CancellationToken stopping)
     {
         var faults = await inbox.TakeAsync(batch.Alerts, stopping);
+        counts.Count(Source, "taken", batch.Alerts.Count - faults.Count);
+        counts.Count(Source, "bad_alert", batch.Bad.Count);
+        counts.Count(Source, "failed", faults.Count);
         if (faults.Count > 0)
         {
             return AlertmanagerJson.Refuse($"a fault of ours, the server's log has it; not taken: {Some(faults)}", 500);

@@ -11,6 +11,6 @@ internal static class SlackServices
         services.AddSingleton<SlackApi>().AddSingleton<SlackPosts>().AddSingleton<SlackPoster>().AddSingleton<SlackRooms>();
         services.AddSingleton<SlackBot>().AddSingleton<SlackWebhook>();
         services.AddSingleton<SlackHeard>().AddSingleton<SlackVoice>().AddSingleton<SlackPresses>();
-        services.AddSingleton<SlackEndpoint>().AddSingleton<GuardedLoop, SocketModes>();
+        services.AddSingleton<SocketStanding>().AddSingleton<SlackEndpoint>().AddSingleton<GuardedLoop, SocketModes>();
     }
 }

@@ -17,6 +17,7 @@ internal sealed class SocketMode(
     SlackApi api,
     SlackPresses presses,
     ReceivedCounts counts,
+    SocketStanding standing,
     Liveness liveness,
     TimeProvider time,
     ILogger log
@@ -43,12 +44,14 @@ internal sealed class SocketMode(
 
         if (wanted is null)
         {
+            standing.Forget(channel);
             await Task.Delay(LookAtLeastEvery, Time, stopping);
             return;
         }
 
         if (_socket is null && await ConnectAsync(wanted, stopping) is { } trouble)
         {
+            standing.Closed(channel, trouble, Time.GetUtcNow());
             var pause = Backoff.After(_failures++, null);
             Log.LogWarning("Slack's socket for {Channel}: {Trouble}; again in {Seconds:0} s", channel, trouble, pause.TotalSeconds);
             await Task.Delay(pause, Time, stopping);
@@ -69,6 +72,7 @@ internal sealed class SocketMode(
         {
             // At once the first time; one that keeps ending is left in peace for longer and longer.
             HangUp();
+            standing.Closed(channel, "the connection ended", Time.GetUtcNow());
             if (_failures++ > 0)
             {
                 await Task.Delay(Backoff.After(_failures - 1, null), Time, stopping);
@@ -125,6 +129,7 @@ internal sealed class SocketMode(
         switch (SlackAnswer.Text(envelope, "type"))
         {
             case "hello":
+                standing.Opened(channel);
                 Log.LogInformation("Slack's socket for {Channel} is open", channel);
                 return true;
             case "disconnect":

@@ -12,6 +12,7 @@ public sealed class SocketModes(
     SlackApi api,
     SlackPresses presses,
     ReceivedCounts counts,
+    SocketStanding standing,
     Liveness liveness,
     TimeProvider time,
     ILogger<SocketModes> log
@@ -40,7 +41,7 @@ public sealed class SocketModes(
     {
         foreach (var channel in Wanted(snapshots.Current.Definitions).Where(c => !_sockets.ContainsKey(c.Name)))
         {
-            var socket = new SocketMode(channel.Name, snapshots, api, presses, counts, Liveness, Time, Log);
+            var socket = new SocketMode(channel.Name, snapshots, api, presses, counts, standing, Liveness, Time, Log);
             _sockets.Add(channel.Name, socket);
             await socket.StartAsync(stopping);
         }

@@ -41,6 +41,8 @@ public sealed class BadAlertTests(AlertmanagerServer server) : IClassFixture<Ale
         Assert.Contains(says, text, StringComparison.Ordinal);
         Assert.Equal(2, (await server.AlertsAsync($"filter=alertname={name}")).Count);
         Assert.Empty(await server.AlertsAsync("filter=alertname=Bad"));
+        await server.Scene.UntilMetricAsync("crownwatch_received_total{source=\"alertmanager\",outcome=\"bad_alert\"}", 1);
+        await server.Scene.UntilMetricAsync("crownwatch_received_total{source=\"alertmanager\",outcome=\"taken\"}", 2);
     }
 
     [Theory(Timeout = Within)]
