@@ -1,8 +1,11 @@
 using System.Text.Json;
 using Crownwatch.Tests.Servers;
 using Fakes.Faults;
+using Fakes.Ntfy;
 using Fakes.PagerDuty;
 using Fakes.Receiving;
+using Fakes.Smtp;
+using Fakes.Webhooks;
 using Xunit;
 
 namespace Crownwatch.Tests.Intervening;
@@ -45,6 +48,45 @@ public sealed class ChannelTestTests
             2,
             entries.Count(e => e.GetProperty("event").GetString() == "channel_tested" && e.GetProperty("who").GetString() == "ada")
         );
+    }
+
+    [Fact(Timeout = Within)]
+    public async Task Every_type_of_channel_can_be_tested_again_and_again_and_shows_its_receipt()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var smtp = await SmtpFake.StartAsync();
+        await using var ntfy = await NtfyFake.StartAsync();
+        await using var hook = await WebhookFake.StartAsync();
+        await scene.WatchAsync(
+            new DefinitionText(scene.Target)
+                .SlackBot(scene.Slack.ApiUrl, "chat")
+                .Channel(
+                    $"{{name: mail, type: email, to: [team@example.com, ada@example.com], from: watch@example.com, host: {smtp.Host}, port: {smtp.Port}, trusted_certificate: \"{smtp.CertificateSha256}\"}}"
+                )
+                .Channel($"{{name: phone, type: ntfy, url: \"{ntfy.TopicUrl}\"}}")
+                .Channel($"{{name: web, type: webhook, url: \"{hook.HookUrl}\"}}")
+                .Check("one")
+        );
+
+        for (var round = 1; round <= 2; round++)
+        {
+            var (exit, output, errors) = await RunAsync(scene, "test");
+
+            Assert.True(exit == 0, output + errors);
+            Assert.Matches(@"(?m)^chat +delivered +200 .* ok C[0-9A-Z]+/[0-9.]+", output);
+            Assert.Matches(@"(?m)^mail +delivered +250 .* queued as", output);
+            Assert.Matches(@"(?m)^phone +delivered +200 ", output);
+            Assert.Matches(@"(?m)^web +delivered +200 ", output);
+            Assert.Contains("4 channels: 4 delivered, 0 not", output, StringComparison.Ordinal);
+            Assert.Equal(round, scene.Slack.Workspace.Messages.Count);
+            Assert.Equal(round, smtp.Mails.Count);
+            Assert.Equal(round, ntfy.Received.All.Count);
+            Assert.Equal(round, hook.Received.All.Count);
+        }
+
+        Assert.All(smtp.Mails, m => Assert.Equal(["team@example.com", "ada@example.com"], m.Envelope.To));
+        Assert.Equal(2, smtp.Mails.Select(m => m.Mail.Header("message-id")).Distinct().Count());
+        Assert.Equal(2, hook.Received.All.Select(r => r.Text("id")).Distinct().Count());
     }
 
     [Fact(Timeout = Within)]
