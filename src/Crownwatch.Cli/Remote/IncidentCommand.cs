@@ -10,81 +10,40 @@ public static class IncidentCommand
         {
             IncidentOpenCommand.Create(),
             IncidentListCommand.Create(),
-            Acknowledge(),
-            Resolve(),
-            Escalate(),
+            Does("acknowledge", "Says that you are on it: the calls stop"),
+            Does(
+                "resolve",
+                "Resolves it: everybody who was told is told",
+                new Option<bool>("--confirm") { Description = "Although an alert still holds; it reopens after 15 min if it still does" }
+            ),
+            Does("escalate", "Runs the next step at once: more people are called"),
             IncidentNoteCommand.Create(),
         };
 
-    private static Command Acknowledge()
+    /// <param name="what">The command, which is also the last part of the address.</param>
+    /// <param name="confirm">For what asks before it is done; null for what does not.</param>
+    private static Command Does(string what, string description, Option<bool>? confirm = null)
     {
         var id = Id();
-        var command = new Command("acknowledge", "Says that you are on it: the calls stop") { id };
-        var remote = new RemoteOptions(command);
-        command.SetAction(
-            (parsed, stopping) =>
-                RemoteRun.ExecuteAsync(
-                    parsed,
-                    remote,
-                    client =>
-                        client.SendAsync(
-                            HttpMethod.Post,
-                            PathOf(parsed.GetValue(id)!, "acknowledge"),
-                            new { by = remote.By(parsed) },
-                            stopping
-                        ),
-                    IncidentLines.Write
-                )
-        );
-        return command;
-    }
-
-    private static Command Resolve()
-    {
-        var id = Id();
-        var confirm = new Option<bool>("--confirm")
+        var command = new Command(what, description) { id };
+        if (confirm is not null)
         {
-            Description = "Although an alert still holds; it reopens after 15 min if it still does",
-        };
-        var command = new Command("resolve", "Resolves it: everybody who was told is told") { id, confirm };
-        var remote = new RemoteOptions(command);
-        command.SetAction(
-            (parsed, stopping) =>
-                RemoteRun.ExecuteAsync(
-                    parsed,
-                    remote,
-                    client =>
-                        client.SendAsync(
-                            HttpMethod.Post,
-                            PathOf(parsed.GetValue(id)!, "resolve"),
-                            new { by = remote.By(parsed), confirm = parsed.GetValue(confirm) },
-                            stopping
-                        ),
-                    IncidentLines.Write
-                )
-        );
-        return command;
-    }
+            command.Add(confirm);
+        }
 
-    private static Command Escalate()
-    {
-        var id = Id();
-        var command = new Command("escalate", "Runs the next step at once: more people are called") { id };
         var remote = new RemoteOptions(command);
         command.SetAction(
             (parsed, stopping) =>
-                RemoteRun.ExecuteAsync(
+            {
+                var by = remote.By(parsed);
+                object body = confirm is null ? new { by } : new { by, confirm = parsed.GetValue(confirm) };
+                return RemoteRun.ExecuteAsync(
                     parsed,
                     remote,
-                    client =>
-                        client.SendAsync(
-                            HttpMethod.Post,
-                            PathOf(parsed.GetValue(id)!, "escalate"),
-                            new { by = remote.By(parsed) },
-                            stopping
-                        ),
+                    client => client.SendAsync(HttpMethod.Post, PathOf(parsed.GetValue(id)!, what), body, stopping),
                     IncidentLines.Write
-                )
+                );
+            }
         );
         return command;
     }

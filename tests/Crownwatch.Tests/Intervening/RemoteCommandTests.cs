@@ -41,6 +41,7 @@ public sealed class RemoteCommandTests(QuietServer quiet) : IClassFixture<QuietS
                 "corrected",
                 "override",
                 "incident_opened",
+                "escalated_by_hand",
             ]),
             done
         );
