@@ -27,6 +27,13 @@ public sealed class CheckState
     /// <summary>The latest decided slot, in Unix milliseconds; long.MinValue before the first.</summary>
     public long LastSlot { get; internal set; } = long.MinValue;
 
+    /// <summary>
+    /// The latest slot that is decided by then, in Unix milliseconds: also one of which nothing is known, once its deadline has passed
+    /// (semantics.md 1.2). Only once a slot was decided.
+    /// </summary>
+    /// <param name="now">Unix milliseconds.</param>
+    public long DecidedThrough(long now) => Math.Max(LastSlot, Plan.DecidedBy(now, LastSlot));
+
     /// <summary>When metrics of time were last read: at the last result or tick, in Unix milliseconds.</summary>
     public long AsOf { get; internal set; }
     public LatencyHistory Latencies { get; }

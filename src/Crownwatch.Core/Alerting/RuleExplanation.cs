@@ -29,14 +29,7 @@ public sealed record RuleExplanation(string Rule, string Check, bool Fires, IRea
             lines.Add($"counted{(counted.Count == RecentFailures.Most ? ", the last of them" : "")}: {CountedSlot.Row(counted)}");
         }
 
-        if (state.Streak.WithoutResult / (long)plan.Check.Interval.TotalMilliseconds is var unseen and > 0)
-        {
-            var which = unseen == 1 ? "the last slot" : $"the last {unseen} slots";
-            lines.Add(
-                $"{which} gave no result (unknown or missed): that neither adds to a row of failures nor ends one, and is unmonitored time"
-            );
-        }
-
+        lines.AddRange(UnseenSlots.Of(rule, state, at));
         foreach (var comparison in rule.Condition.Comparisons())
         {
             lines.Add(

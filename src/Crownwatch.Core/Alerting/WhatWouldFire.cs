@@ -42,7 +42,7 @@ internal static class WhatWouldFire
     {
         var asked = CheckPlan.FailuresAskedFor(rule, state.Plan.Check);
         var interval = state.Plan.IntervalMilliseconds;
-        var next = Decided(state, now) + interval;
+        var next = state.DecidedThrough(now) + interval; // the first one that can still have a result
         var more = state.Streak.MoreFailures(asked, rule.Within, next, next - interval - state.LastSlot, interval);
         return more switch
         {
@@ -56,9 +56,6 @@ internal static class WhatWouldFire
             ),
         };
     }
-
-    // A slot whose deadline has passed is decided (semantics.md 1.2): the first one after it can still have a result.
-    private static long Decided(CheckState state, long now) => Math.Max(state.LastSlot, state.Plan.DecidedBy(now, state.LastSlot));
 
     private static string Down(Comparison comparison, double limit, RuleDefinition rule, CheckState state)
     {
@@ -119,7 +116,7 @@ internal static class WhatWouldFire
         var interval = state.Plan.IntervalMilliseconds;
         var next = state.Minutes.IsGathering
             ? state.Minutes.FirstSlot
-            : Math.Max(Decided(state, now), state.Minutes.JudgedThrough) + interval;
+            : Math.Max(state.DecidedThrough(now), state.Minutes.JudgedThrough) + interval;
         var run = state.Rules[index].Minutes;
         var first = run.FirstTrue == long.MinValue ? next : run.FirstTrue;
         var last = DueMinutes.LastSlotOfMinute(next, interval);

@@ -6,6 +6,8 @@ namespace Crownwatch.Tests.Alerting;
 /// <summary>Why a rule fires or does not, and what would change it: what is said must come true.</summary>
 public sealed class ExplanationTests
 {
+    private static readonly Predicate<string> SaysUnseen = line => line.Contains("gave no result", StringComparison.Ordinal);
+
     private static WatchedCheck Judged(string rule, string interval = "60s") => new(RuleFile.OneCheck(rule, interval));
 
     private static RuleExplanation Explain(WatchedCheck check, TimeSpan sinceFirst) =>
@@ -67,6 +69,43 @@ public sealed class ExplanationTests
 
         Assert.EndsWith("14:06:00 UTC at the earliest", Explain(check, TimeSpan.FromSeconds(189)).Lines[^1], StringComparison.Ordinal);
         Assert.EndsWith("14:07:00 UTC at the earliest", Explain(check, TimeSpan.FromSeconds(190)).Lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("rule", "2")]
+    public void Slots_missed_since_the_last_result_are_said_as_soon_as_their_deadlines_have_passed()
+    {
+        var check = Judged(RuleFile.ConsecutiveFailures).Up().Down(2);
+
+        // Timeout 5 s and 5 s of grace: the slots of minutes 3, 4 and 5 are decided at minute 5 and 10 s.
+        Assert.DoesNotContain(Explain(check, TimeSpan.FromSeconds(189)).Lines, SaysUnseen);
+        Assert.Contains(
+            "the last slot gave no result (unknown or missed): that neither adds to a row of failures nor ends one, and is unmonitored time",
+            Explain(check, TimeSpan.FromSeconds(190)).Lines
+        );
+        Assert.Contains(
+            "the last 3 slots gave no result (unknown or missed): that neither adds to a row of failures nor ends one, and is unmonitored time",
+            Explain(check, TimeSpan.FromSeconds(310)).Lines
+        );
+        Assert.DoesNotContain(Explain(check.Silence(3).Up()).Lines, SaysUnseen);
+    }
+
+    [Fact]
+    [Trait("rule", "2")]
+    public void Slots_without_a_result_between_the_failures_that_count_are_said()
+    {
+        var lines = Explain(Judged(RuleFile.ConsecutiveFailures).Silence(4).Down().Silence(1).Down()).Lines;
+
+        Assert.Equal("counted: 2026-01-12 14:07:00 503, 14:09:00 503", lines[1]);
+        Assert.Equal(
+            "1 slot between them gave no result (unknown or missed): that neither adds to a row of failures nor ends one",
+            lines[2]
+        );
+        Assert.StartsWith(
+            "2 slots between them gave no result",
+            Explain(Judged(RuleFile.ConsecutiveFailures).Down().Silence(2).Down()).Lines[2],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
