@@ -22,6 +22,13 @@ public static class ExplainCommand
         var check = Texts.Option("--check", "Of a simulation: the check", "C");
         var rule = Texts.Option("--rule", "Of a simulation: the rule", "R");
         var at = Texts.Option("--at", "Of a simulation: when, since its start such as 12m, or an instant", "WHEN");
+        var format = new Option<string>("--format", "-f")
+        {
+            Description = "text, or json with the same text in it",
+            HelpName = "text|json",
+            DefaultValueFactory = _ => "text",
+        };
+        format.AcceptOnlyFromAmong("text", "json");
         var command = new Command(
             "explain",
             "Says why: the results that counted, the arithmetic, who was told, what comes next. "
@@ -36,6 +43,7 @@ public static class ExplainCommand
             check,
             rule,
             at,
+            format,
         };
         Option<string?>[] simulated = [definitions, environment, scenario, replay, check, rule, at];
         command.Validators.Add(result => Validate(result, result.GetValue(subject) is { Length: > 0 }, simulated));
@@ -45,7 +53,7 @@ public static class ExplainCommand
             {
                 if (parsed.GetValue(subject) is { Length: > 0 } named)
                 {
-                    return RemoteText.CopyAsync(parsed, remote, PathOf(named), null, stopping);
+                    return RemoteText.CopyAsync(parsed, remote, PathOf(named, parsed.GetValue(format)!), null, stopping);
                 }
 
                 var configuration = parsed.InvocationConfiguration;
@@ -55,7 +63,12 @@ public static class ExplainCommand
                     Scenario = parsed.GetValue(scenario),
                     Replay = parsed.GetValue(replay),
                 };
-                var question = new SimulatedQuestion(parsed.GetValue(check)!, parsed.GetValue(rule)!, parsed.GetValue(at)!);
+                var question = new SimulatedQuestion(
+                    parsed.GetValue(check)!,
+                    parsed.GetValue(rule)!,
+                    parsed.GetValue(at)!,
+                    parsed.GetValue(format) == "json"
+                );
                 return Task.FromResult(new ExplainRun(configuration.Output, configuration.Error).Execute(request, question));
             }
         );
@@ -86,13 +99,13 @@ public static class ExplainCommand
     }
 
     // No check's name has a capital, and none begins with a figure.
-    private static string PathOf(string[] named)
+    private static string PathOf(string[] named, string format)
     {
         var first = Uri.EscapeDataString(named[0]);
         var isIncident =
             named.Length == 1 && (named[0].StartsWith("INC-", StringComparison.OrdinalIgnoreCase) || named[0].All(char.IsAsciiDigit));
         return isIncident
-            ? $"api/v1/incidents/{first}/explain?format=text"
-            : $"api/v1/checks/{first}/explain{RemoteText.Query(("format", "text"), ("rule", named.Length > 1 ? named[1] : null))}";
+            ? $"api/v1/incidents/{first}/explain{RemoteText.Query(("format", format))}"
+            : $"api/v1/checks/{first}/explain{RemoteText.Query(("format", format), ("rule", named.Length > 1 ? named[1] : null))}";
     }
 }

@@ -25,13 +25,19 @@ public sealed class ExplainRun(TextWriter output, TextWriter error)
         }
 
         var moment = new Simulator(input.Definitions, input.Scenario, input.Reloads).StandsAt(at);
-        if (moment.Explain(question.Check, question.Rule) is not { } explanation)
+        if (moment.Explain(question.Check, question.Rule) is not { } explained)
         {
             return Refuse(Missing(moment, question));
         }
 
+        if (question.AsJson)
+        {
+            output.WriteLine(ExplainedJson.Of(at, explained));
+            return ExitCodes.Success;
+        }
+
         output.WriteLine($"At {TimeText.Utc(at)}, {Durations.Write(at - input.Scenario.Start)} after the start:");
-        output.Write(explanation.Text);
+        output.Write(explained.Explanation.Text);
         return ExitCodes.Success;
     }
 

@@ -21,7 +21,7 @@ public sealed class SimulatedMoment
     public CheckState? State(string check) => _world.Checks.FirstOrDefault(c => c.Name == check)?.State;
 
     /// <summary>Why the rule fires on the check or not, who was told and what comes next; null where the rule is none of the check's.</summary>
-    public Explanation? Explain(string check, string rule)
+    public RuleExplained? Explain(string check, string rule)
     {
         if (State(check) is not { } state || state.Plan.Rules.FirstOrDefault(r => r.Name == rule) is not { } found)
         {
@@ -30,14 +30,16 @@ public sealed class SimulatedMoment
 
         var alert = _world.Book.Alert(rule, check);
         var incident = alert?.Incident is { } id ? _world.Book.Incident(id) : null;
-        return RuleStanding.Of(
-            RuleExplanation.Of(state, found, _at),
+        var explanation = RuleExplanation.Of(state, found, _at);
+        var standing = RuleStanding.Of(
+            explanation,
             alert,
             incident,
             incident is null ? [] : [.. _happened.Where(e => e.Event == "notification" && e.Incident == incident.Id).Select(Told)],
             _world.SurroundingsAt(_at),
             _world.Book.Alert(SelfAlerts.Blind, SelfAlerts.Check)
         );
+        return new RuleExplained(explanation, alert, standing);
     }
 
     // Nothing is sent in simulated time: there is no receipt.

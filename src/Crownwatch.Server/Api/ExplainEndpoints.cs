@@ -49,8 +49,8 @@ internal static class ExplainEndpoints
             : explanations.Rule(name, rule) is { } one ? [one]
             : [];
         return text ? PlainAnswer.Text(string.Join('\n', rules.Select(r => r.Explanation.Text)))
-            : rule is null ? ApiJson.Answer(new { check = name, rules = rules.Select(Shape) })
-            : rules is [var only] ? ApiJson.Answer(Shape(only))
+            : rule is null ? ApiJson.Answer(new { check = name, rules = rules.Select(r => r.Answer) })
+            : rules is [var only] ? ApiJson.Answer(only.Answer)
             : ApiError.NotFound($"the rule '{PlainText.Shown(rule)}' is no longer one of {name}'s"); // a reload came in between
     }
 
@@ -89,18 +89,5 @@ internal static class ExplainEndpoints
             found.Heading,
             found.Parts,
             found.Text,
-        };
-
-    private static object Shape(RuleExplained found) =>
-        new
-        {
-            found.Rule.Check,
-            found.Rule.Rule,
-            found.Rule.Fires,
-            incident = found.Alert?.Incident,
-            nobody_told_because = found.Alert?.Held?.Reason,
-            found.Explanation.Heading,
-            found.Explanation.Parts,
-            found.Explanation.Text,
         };
 }

@@ -65,7 +65,3 @@ public sealed class ExplanationReader(Database database, InterventionReader inte
     private Surroundings At(SqliteConnection connection) =>
         interventions.Surroundings(InterventionStore.Since(connection, time.GetUtcNow()));
 }
-
-/// <summary>A rule on a check, explained.</summary>
-/// <param name="Alert">Its open alert; null where it does not fire.</param>
-public sealed record RuleExplained(RuleExplanation Rule, OpenAlert? Alert, Explanation Explanation);

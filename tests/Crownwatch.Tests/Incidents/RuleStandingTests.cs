@@ -82,6 +82,32 @@ public sealed class RuleStandingTests
         );
     }
 
+    [Fact]
+    [Trait("rule", "6.10")]
+    public void A_check_that_nobody_can_see_names_the_incident_about_that_before_the_decision()
+    {
+        Assert.Contains(
+            "Why it fires\n  nobody can see gate: INC-9 is open about that\n  1 of 1\n",
+            Blind(Unseen("gate") with { Incident = 9 }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "  nobody can see gate; that is not announced: alerting is paused by ada\n",
+            Blind(Unseen("gate") with { Held = new Hold("alerting is paused by ada", null) }),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("nobody can see", Blind(Unseen("shop") with { Incident = 9 }), StringComparison.Ordinal);
+    }
+
+    private static string Blind(OpenAlert blind) =>
+        RuleStanding.Of(Firing, Open(), null, [], new Surroundings(Story.Begin, Story.Watching(), "inst"), blind).Text;
+
+    private static OpenAlert Unseen(string check)
+    {
+        var open = Open();
+        return open with { Alert = open.Alert with { Evidence = open.Alert.Evidence with { Checks = [check] } } };
+    }
+
     private static readonly RuleExplanation Firing = new("hint", "gate", true, ["hint on gate: c", "1 of 1"]);
 
     private static OpenAlert Open(Hold? held = null) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Crownwatch.Cli.Explaining;
 using Crownwatch.Cli.Reporting;
+using Crownwatch.Tests.Cli.Explaining;
 using Xunit;
 
 namespace Crownwatch.Tests.Servers;
@@ -42,6 +43,10 @@ public sealed class ReportingTests
         var fires = await scene.GetAsync("/api/v1/checks/one/explain?rule=consecutive_failures");
         Assert.True(fires.GetProperty("fires").GetBoolean());
         Assert.Equal(1, fires.GetProperty("incident").GetInt64());
+        Assert.Equal(ExplainRunTests.ServerMembers, fires.EnumerateObject().Select(m => m.Name));
+        var (taken, asked, _) = await RunAsync(ExplainCommand.Create(), scene, "one", "consecutive_failures", "--format", "json");
+        Assert.Equal(0, taken);
+        Assert.Equal(ExplainRunTests.ServerMembers, JsonSerializer.Deserialize<JsonElement>(asked).EnumerateObject().Select(m => m.Name));
         Assert.Contains("part of INC-1", fires.GetProperty("text").GetString(), Exactly);
         var rests = await scene.GetAsync("/api/v1/checks/two/explain?rule=consecutive_failures");
         Assert.False(rests.GetProperty("fires").GetBoolean());

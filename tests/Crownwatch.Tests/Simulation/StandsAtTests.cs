@@ -85,7 +85,7 @@ public sealed class StandsAtTests
         Simulator(events)
             .StandsAt(Play.Start.AddMilliseconds(Math.Round(minutes * 60_000)))
             .Explain("health", "consecutive_failures")!
-            .Text;
+            .Explanation.Text;
 
     private static Simulator Simulator(params ScenarioAction[] events) =>
         new(

@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.Text.Json;
 using Crownwatch.Cli.Explaining;
 using Crownwatch.Cli.Simulating;
 using Crownwatch.Tests.Simulation;
@@ -38,6 +40,54 @@ public sealed class ExplainRunTests : IDisposable
         Assert.DoesNotContain("gave no result", Run("12m").Text, Exactly);
     }
 
+    [Fact]
+    public void As_json_it_is_what_a_server_answers_and_the_moment()
+    {
+        var (exit, printed, _) = Run("12m", json: true);
+
+        Assert.Equal(0, exit);
+        Assert.Equal(printed.Length - 1, printed.IndexOf('\n', Exactly));
+        var answer = JsonSerializer.Deserialize<JsonElement>(printed);
+        Assert.Equal(["at", .. ServerMembers], answer.EnumerateObject().Select(m => m.Name));
+        Assert.Equal("2025-11-13T14:12:00.000Z", answer.GetProperty("at").GetString());
+        Assert.Equal("health_endpoint", answer.GetProperty("check").GetString());
+        Assert.Equal("consecutive_failures", answer.GetProperty("rule").GetString());
+        Assert.True(answer.GetProperty("fires").GetBoolean());
+        Assert.Equal(1, answer.GetProperty("incident").GetInt64());
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("nobody_told_because").ValueKind);
+        Assert.Equal("Why it fires", answer.GetProperty("parts")[0].GetProperty("title").GetString());
+        Assert.StartsWith("counted: ", answer.GetProperty("parts")[0].GetProperty("lines")[0].GetString(), Exactly);
+        var (_, text, _) = Run("12m");
+        Assert.Equal(text[(text.IndexOf('\n', Exactly) + 1)..], answer.GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task The_command_takes_json_and_text_and_no_other_format()
+    {
+        string[] simulated =
+        [
+            "--definitions",
+            KnownDefinitions.File,
+            "--scenario",
+            Scenario(),
+            "--check",
+            "health_endpoint",
+            "--rule",
+            "consecutive_failures",
+            "--at",
+            "4m",
+        ];
+        using var output = new StringWriter { NewLine = "\n" };
+        var exit = await ExplainCommand
+            .Create()
+            .Parse([.. simulated, "--format", "json"])
+            .InvokeAsync(new InvocationConfiguration { Output = output }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, exit);
+        Assert.False(JsonSerializer.Deserialize<JsonElement>(output.ToString()).GetProperty("fires").GetBoolean());
+        Assert.Contains("xml", Assert.Single(ExplainCommand.Create().Parse([.. simulated, "--format", "xml"]).Errors).Message, Exactly);
+    }
+
     [Theory]
     [InlineData("3h", "'3h', outside of the scenario; it runs from 2025-11-13 14:00:00 UTC to 2025-11-13 15:00:00 UTC (0m to 1h)")]
     [InlineData("2025-11-13T13:59:59Z", "outside of the scenario")]
@@ -64,7 +114,11 @@ public sealed class ExplainRunTests : IDisposable
 
     public void Dispose() => _folder.Delete(true);
 
-    private (int Exit, string Text, string Error) Run(string at, string check = "health_endpoint", string rule = "consecutive_failures")
+    /// <summary>The members of an answer of `GET /api/v1/checks/{name}/explain?rule=…`, in their order.</summary>
+    internal static IReadOnlyList<string> ServerMembers { get; } =
+    ["check", "rule", "fires", "incident", "nobody_told_because", "heading", "parts", "text"];
+
+    private string Scenario()
     {
         var scenario = Path.Combine(_folder.FullName, "scenario.yml");
         File.WriteAllText(
@@ -79,11 +133,21 @@ public sealed class ExplainRunTests : IDisposable
                 - {at: 30m, outcome: unknown}
             """
         );
+        return scenario;
+    }
+
+    private (int Exit, string Text, string Error) Run(
+        string at,
+        string check = "health_endpoint",
+        string rule = "consecutive_failures",
+        bool json = false
+    )
+    {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter();
         var exit = new ExplainRun(output, error).Execute(
-            new SimulationRequest(KnownDefinitions.File) { Scenario = scenario },
-            new SimulatedQuestion(check, rule, at)
+            new SimulationRequest(KnownDefinitions.File) { Scenario = Scenario() },
+            new SimulatedQuestion(check, rule, at, json)
         );
         return (exit, output.ToString(), error.ToString());
     }
