@@ -55,6 +55,26 @@ public sealed class DeskTests
         Assert.Equal(entries, _book.Journal.Count);
     }
 
+    [Theory]
+    [InlineData("RUNBOOKS/rule.md", "RUNBOOKS/rule.md")]
+    [InlineData(null, "RUNBOOKS/check.md")]
+    public void An_opening_has_the_runbook_of_the_rule_before_that_of_the_check(string? ofRule, string told)
+    {
+        var signal = Fires("failures", "health");
+
+        Desk(0)
+            .Apply(
+                signal with
+                {
+                    Check = signal.Check with { Runbook = "RUNBOOKS/check.md" },
+                    Rule = signal.Rule with { Runbook = ofRule },
+                }
+            );
+
+        Assert.NotEmpty(_book.Messages);
+        Assert.All(_book.Messages, m => Assert.Equal([told], m.Notice.Runbooks));
+    }
+
     [Fact]
     [Trait("rule", "10.1")]
     public void One_finding_decided_twice_is_one_alert()
