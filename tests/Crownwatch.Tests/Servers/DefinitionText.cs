@@ -24,13 +24,20 @@ internal sealed class DefinitionText(Target target)
     public string More { get; set; } = "";
 
     /// <param name="service">Checks of one service share an incident.</param>
-    public DefinitionText Check(string name, string criticality = "high", string service = "shop", string interval = "1s")
+    public DefinitionText Check(
+        string name,
+        string criticality = "high",
+        string service = "shop",
+        string interval = "1s",
+        string timeout = "5s"
+    )
     {
         _checks.Append(
             $$"""
               - name: {{name}}
                 url: "{{target.Url}}/{{name}}"
                 interval: {{interval}}
+                timeout: {{timeout}}
                 success_criteria: [{status_code: 200}]
                 failure_threshold: 3
                 labels: {service: "{{service}}", criticality: {{criticality}}, environment: test}

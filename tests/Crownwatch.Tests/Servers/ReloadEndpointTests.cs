@@ -13,7 +13,7 @@ public sealed class ReloadEndpointTests
     public async Task It_answers_once_the_new_definitions_hold_and_says_what_is_wrong_when_they_are_refused()
     {
         await using var scene = await Scene.WatchingOneAsync();
-        scene.Write(scene.Definitions().Check("one").Check("two", interval: "1h"));
+        scene.Write(scene.Definitions().Check("one").Check("two", interval: "1h", timeout: "60s"));
 
         var (status, body) = await scene.PostAsync("/-/reload", "");
         Assert.Equal(200, status);
@@ -42,11 +42,11 @@ public sealed class ReloadEndpointTests
     {
         await using var scene = await Scene.WatchingOneAsync();
         scene.Target.Hold("/two");
-        scene.Write(scene.Definitions().Check("one").Check("two", interval: "1h"));
+        scene.Write(scene.Definitions().Check("one").Check("two", interval: "1h", timeout: "60s"));
         await scene.PostAsync("/-/reload", "");
         await scene.Target.WaitedForAsync(Scene.Cancel);
 
-        scene.Write(scene.Definitions().Check("one").Check("two", interval: "1h").Check("three"));
+        scene.Write(scene.Definitions().Check("one").Check("two", interval: "1h", timeout: "60s").Check("three"));
         await scene.PostAsync("/-/reload", "");
 
         // What is new runs: by now the slots are planned anew, and the first run of "two" is under way still.
