@@ -21,6 +21,9 @@ public abstract record ChannelDefinition
 
     /// <summary>Every secret it may hold.</summary>
     internal abstract IEnumerable<Secret?> Secrets { get; }
+
+    /// <summary>Those that are needed to send; the others verify what comes in.</summary>
+    internal virtual IEnumerable<Secret?> SendingSecrets => Secrets;
 }
 
 public sealed record SlackChannelDefinition : ChannelDefinition
@@ -28,6 +31,7 @@ public sealed record SlackChannelDefinition : ChannelDefinition
     public override string Type => "slack";
     public override bool FollowsHistory => BotToken is not null;
     internal override IEnumerable<Secret?> Secrets => [WebhookUrl, BotToken, SigningSecret, AppToken];
+    internal override IEnumerable<Secret?> SendingSecrets => [WebhookUrl, BotToken];
     public Secret? WebhookUrl { get; init; }
     public Secret? BotToken { get; init; }
     public string? Channel { get; init; }
@@ -42,6 +46,7 @@ public sealed record PagerDutyChannelDefinition : ChannelDefinition
 {
     public override string Type => "pagerduty";
     internal override IEnumerable<Secret?> Secrets => [IntegrationKey, WebhookSecret];
+    internal override IEnumerable<Secret?> SendingSecrets => [IntegrationKey];
     public required Secret IntegrationKey { get; init; }
 
     /// <summary>The full enqueue address.</summary>

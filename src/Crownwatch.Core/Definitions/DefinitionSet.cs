@@ -43,9 +43,9 @@ public sealed record DefinitionSet
     public IEnumerable<CheckDefinition> EnabledChecks => Checks.Where(c => c.Enabled);
     public IEnumerable<ChannelDefinition> EnabledChannels => Channels.Where(c => c.Enabled);
 
-    /// <summary>An enabled PagerDuty channel once more for each role with a key of its own (semantics.md 7.5).</summary>
+    /// <summary>A PagerDuty channel once more for each role with a key of its own (semantics.md 7.5); disabled where the channel is.</summary>
     public IEnumerable<RoleChannelDefinition> RoleChannels =>
-        from channel in EnabledChannels.OfType<PagerDutyChannelDefinition>()
+        from channel in Channels.OfType<PagerDutyChannelDefinition>()
         from role in OnCall.Roles.Values
         where role.PagerDutyKey is not null
         select RoleChannelDefinition.For(channel, role);

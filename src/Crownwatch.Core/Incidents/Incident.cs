@@ -50,6 +50,9 @@ public sealed record Incident
     /// <summary>Channels that were told the opening, and must be told the end.</summary>
     public IReadOnlyList<string> Told { get; init; } = [];
 
+    /// <summary>People whom steps meant: who has a mail address is mailed what comes after as well.</summary>
+    public IReadOnlyList<string> Called { get; init; } = [];
+
     /// <summary>Keys under which a receiver that deduplicates knows it; all are resolved together (semantics.md 7.5).</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
     public string? WarRoom { get; init; }

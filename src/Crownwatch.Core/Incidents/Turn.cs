@@ -271,17 +271,19 @@ internal sealed class Turn(Incident incident, Surroundings at)
     /// <param name="asked">Who is to answer; null for nobody.</param>
     public void TellTold(MessageKind kind, string title, PagerDutySource? from = null, string? asked = null)
     {
-        var notice = Notices.Plain(Incident, title, Now);
-        if (asked is not null)
+        var people = at.Definitions.OnCall.People;
+        var notice = Notices.Plain(Incident, title, Now) with
         {
-            var people = at.Definitions.OnCall.People.Where(p => p.Name == asked).ToList();
-            notice = notice with
-            {
-                People = [asked],
-                SlackUsers = [.. people.Select(p => p.Slack).OfType<string>()],
-                Emails = [.. people.Select(p => p.Email).OfType<string>()],
-            };
-        }
+            People = asked is null ? [] : [asked],
+            SlackUsers = [.. people.Where(p => p.Name == asked).Select(p => p.Slack).OfType<string>()],
+            Emails =
+            [
+                .. people
+                    .Where(p => p.Name == asked || (asked is null && Incident.Called.Contains(p.Name)))
+                    .Select(p => p.Email)
+                    .OfType<string>(),
+            ],
+        };
 
         var keys = kind == MessageKind.Resolved ? Incident.Keys : Incident.Keys.TakeLast(1).ToList();
         var done = from?.Key ?? (Incident.Keys.Count == 0 ? null : Incident.Keys[^1]);
@@ -325,6 +327,7 @@ internal sealed class Turn(Incident incident, Surroundings at)
         Incident = Incident with
         {
             Told = [.. Incident.Told.Union(channels)],
+            Called = [.. Incident.Called.Union(notice.People)],
             Keys = channels.Count == 0 || Incident.Keys.Contains(key) ? Incident.Keys : [.. Incident.Keys, key],
         };
         _messages.AddRange(channels.Select(c => new OutgoingMessage(c, kind, [key], notice) { Step = step }));

@@ -60,21 +60,6 @@ internal sealed class ChannelLoop : GuardedLoop
         List<PendingMessage> ready = [];
         foreach (var message in heads)
         {
-            if (HandOn.Concerns(message) && !message.HandedOn)
-            {
-                // Counted from our own start at the earliest: what waited while we were down gets its try first.
-                var handOn = (message.CreatedAt > _startedAt ? message.CreatedAt : _startedAt) + Delivery.HandOnAfter;
-                if (handOn <= now)
-                {
-                    var reason = $"{_channel} has not taken it for {Delivery.HandOnAfter.TotalSeconds:0} s";
-                    await _delivery.HandOnAsync(message, reason, stopping);
-                    _wake.Set(); // its row has changed: it is looked at anew
-                    continue;
-                }
-
-                next = handOn < next ? handOn : next;
-            }
-
             if (underWay.Contains(message.Id))
             {
                 continue;
@@ -90,12 +75,34 @@ internal sealed class ChannelLoop : GuardedLoop
             }
         }
 
+        next = await HandOnAsync(now, next, stopping);
         var wait = Start(ready, underWay.Count);
         next = wait is { } pause && now + pause < next ? now + pause : next;
         if (!LastTurnFailed)
         {
             await _wake.WaitAsync(next > now ? next - now : TimeSpan.FromMilliseconds(1), Time, stopping);
         }
+    }
+
+    // Also what waits behind another message: while its channel is down a step would else call nobody (semantics.md 10.3). Gives the
+    // earlier of `next` and when the next one is due.
+    private async Task<DateTimeOffset> HandOnAsync(DateTimeOffset now, DateTimeOffset next, CancellationToken stopping)
+    {
+        foreach (var message in _database.Read(c => OutboxStore.NotHandedOn(c, _channel)))
+        {
+            // Counted from our own start at the earliest: what waited while we were down gets its try first.
+            var due = (message.CreatedAt > _startedAt ? message.CreatedAt : _startedAt) + Delivery.HandOnAfter;
+            if (due <= now)
+            {
+                await _delivery.HandOnAsync(message, $"{_channel} has not taken it for {Delivery.HandOnAfter.TotalSeconds:0} s", stopping);
+            }
+            else if (due < next)
+            {
+                next = due;
+            }
+        }
+
+        return next;
     }
 
     /// <summary>What is being sent may finish, so that its receipt is stored and nobody is told twice after a restart.</summary>

@@ -31,6 +31,9 @@ public sealed class Conclusion(Desks desks, SnapshotSource snapshots)
             case { Outcome: SendOutcome.Delivered }:
                 OutboxStore.Delivered(connection, message.Id, now, $"{result.Status} {result.Answer}".Trim());
                 break;
+            case { Outcome: SendOutcome.NotSent }:
+                OutboxStore.Given(connection, message.Id, "not_sent");
+                break;
             case { Outcome: SendOutcome.Refused, BadCredential: false }:
                 OutboxStore.Given(connection, message.Id, "refused");
                 break;
@@ -45,7 +48,13 @@ public sealed class Conclusion(Desks desks, SnapshotSource snapshots)
             HandOn.Apply(connection, message, reason, snapshots.Current.Definitions.Channels, now);
         }
 
-        return Alarm(connection, message.Message.Channel, result, now);
+        var alarm = Alarm(connection, message.Message.Channel, result, now);
+        if (alarm is { Fires: false })
+        {
+            OutboxStore.TryNow(connection, message.Message.Channel, now); // what waited for the credential
+        }
+
+        return alarm;
     }
 
     /// <summary>In a write of its own: whatever becomes of the alarm, the receipt is stored.</summary>
@@ -54,8 +63,8 @@ public sealed class Conclusion(Desks desks, SnapshotSource snapshots)
     /// <summary>The message is sent although an earlier sending of it may have arrived (semantics.md 10.1: counted).</summary>
     public void NoteDouble(SqliteConnection connection, PendingMessage message)
     {
-        OutboxStore.CountDouble(connection, message.Id);
-        if (message.Message.Notice.Incident is { } incident)
+        // Said once; the tries are listed, and counted, all.
+        if (OutboxStore.CountDouble(connection, message.Id) == 1 && message.Message.Notice.Incident is { } incident)
         {
             var what = $"{message.Message.Channel} is sent the same message again: whether it arrived is not known, so it may show twice";
             IncidentStore.AddToTimeline(connection, incident, new TimelineEntry(desks.Now, "sent_again", what));

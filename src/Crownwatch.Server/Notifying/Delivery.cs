@@ -122,11 +122,15 @@ public sealed class Delivery(
 
         if (KeptDefinitions.LacksSecret(channel))
         {
+            // As a bad credential: another channel is told at once, this one as soon as the file is mended.
             return new SendResult(
                 SendOutcome.Refused,
                 null,
                 "its secret is written in the definition file, which is broken, and kept definitions have none: mend the file"
-            );
+            )
+            {
+                BadCredential = true,
+            };
         }
 
         try

@@ -24,6 +24,7 @@ public sealed class Dispatcher(
     private readonly Dictionary<string, ChannelLoop> _loops = new(StringComparer.Ordinal);
 
     private bool _woken;
+    private volatile bool _reloaded;
 
     protected override string LoopName => "dispatcher";
 
@@ -35,8 +36,18 @@ public sealed class Dispatcher(
             _woken = true;
         }
 
-        var channels = snapshots
-            .Current.Definitions.Channels.Select(c => c.Name)
+        if (_reloaded)
+        {
+            // The file may have mended what a channel was refused for.
+            _reloaded = false;
+            await database.WriteAsync(true, TryAll, stopping);
+            signals.RaiseOutboxFilled();
+        }
+
+        var definitions = snapshots.Current.Definitions;
+        var channels = definitions
+            .Channels.Concat(definitions.RoleChannels.Select(r => r.Channel))
+            .Select(c => c.Name)
             .Union(database.Read(OutboxStore.ChannelsWaiting), StringComparer.Ordinal);
         foreach (var channel in channels.Where(c => !_loops.ContainsKey(c)))
         {
@@ -56,6 +67,18 @@ public sealed class Dispatcher(
     {
         OutboxStore.Wake(connection, clock.Now);
         return 0;
+    }
+
+    private int TryAll(Microsoft.Data.Sqlite.SqliteConnection connection)
+    {
+        OutboxStore.TryNow(connection, null, clock.Now);
+        return 0;
+    }
+
+    private void Reloaded()
+    {
+        _reloaded = true;
+        _wake.Set(); // a channel that a reload adds is served at once
     }
 
     // A channel that was removed or disabled will never take a message that ends the alarm about its credential.
@@ -90,13 +113,13 @@ public sealed class Dispatcher(
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        snapshots.Swapped += _wake.Set; // a channel that a reload adds is served at once
+        snapshots.Swapped += Reloaded;
         return base.StartAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        snapshots.Swapped -= _wake.Set;
+        snapshots.Swapped -= Reloaded;
         await base.StopAsync(cancellationToken);
         await Task.WhenAll(_loops.Values.Select(l => l.StopAsync(cancellationToken)));
         foreach (var loop in _loops.Values)

@@ -31,7 +31,7 @@ public sealed class PagerDutySender(Post post) : IChannelSender
         var action = Action(message.Message.Kind);
         if (action is null)
         {
-            return new SendResult(SendOutcome.Delivered, null, "PagerDuty has no form for this message; its incident stays as it is");
+            return new SendResult(SendOutcome.NotSent, null, "PagerDuty has no form for this message; its incident stays as it is");
         }
 
         var result = new SendResult(SendOutcome.Refused, null, "the message has no key");

@@ -16,8 +16,13 @@ internal static class ReceiptText
             SendOutcome.WaitUntil => $"{message.Message.Channel} asks to wait {result.RetryAfter?.TotalSeconds:0} s ({kind})",
             SendOutcome.Transient => $"{message.Message.Channel} could not take it ({kind}): {status}{result.Answer}; trying again",
             SendOutcome.Unclear => $"{message.Message.Channel}: {result.Answer} ({kind}); it may have arrived; trying again",
+            SendOutcome.NotSent => $"{message.Message.Channel} is not told ({kind}): {result.Answer}",
             _ => $"{message.Message.Channel} refused it ({kind}): {status}{result.Answer}",
         };
-        return new TimelineEntry(at, result.Outcome == SendOutcome.Delivered ? "notification" : "notification_failed", what);
+        return new TimelineEntry(
+            at,
+            result.Outcome is SendOutcome.Delivered or SendOutcome.NotSent ? "notification" : "notification_failed",
+            what
+        );
     }
 }

@@ -1,4 +1,5 @@
 using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Definitions.Keeping;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Running;
@@ -101,7 +102,7 @@ public sealed class SelfAlarm(
         Log.LogCritical("{Title}", title);
         return Task.WhenAll(
             snapshots
-                .Current.Definitions.Channels.Where(meant)
+                .Current.Definitions.Channels.Where(c => meant(c) && !KeptDefinitions.LacksSecret(c))
                 .Select(c =>
                     SendAsync(c, new PendingMessage(0, new OutgoingMessage(c.Name, kind, [Key], notice), now, now, 0, null, true), stopping)
                 )

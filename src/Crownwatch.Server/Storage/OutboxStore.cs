@@ -29,6 +29,14 @@ public static class OutboxStore
             new { now = now.ToUnixTimeMilliseconds() }
         );
 
+    /// <summary>Something was mended: what waits for its next try on the channel is tried at once.</summary>
+    /// <param name="channel">null for every channel.</param>
+    public static void TryNow(SqliteConnection connection, string? channel, DateTimeOffset now) =>
+        connection.Execute(
+            "UPDATE outbox SET not_before = @now WHERE state = 'pending' AND not_before > @now AND channel = coalesce(@channel, channel)",
+            new { channel, now = now.ToUnixTimeMilliseconds() }
+        );
+
     /// <param name="handedFrom">Why this channel gets it: another one did not take it. null for a message of its own.</param>
     /// <param name="handedOf">The message that the other one did not take.</param>
     public static void Add(
@@ -64,6 +72,16 @@ public static class OutboxStore
                 {Columns} FROM outbox WHERE id IN (SELECT min(id) FROM outbox WHERE state = 'pending' AND channel = @channel GROUP BY incident_id)
                 ORDER BY id
                 """,
+                new { channel }
+            )
+            .Select(row => row.ToMessage())
+            .ToList();
+
+    /// <summary>Openings and steps that wait and that no other channel was given yet, wherever they stand in their lane.</summary>
+    public static IReadOnlyList<PendingMessage> NotHandedOn(SqliteConnection connection, string channel) =>
+        connection
+            .Query<Row>(
+                $"{Columns} FROM outbox WHERE state = 'pending' AND channel = @channel AND handed_on = 0 AND kind IN ('opened', 'step') ORDER BY id",
                 new { channel }
             )
             .Select(row => row.ToMessage())
@@ -137,8 +155,9 @@ public static class OutboxStore
             new { message.Id, taken = Json.Write(message.Taken.Union(recipients).ToList()) }
         );
 
-    public static void CountDouble(SqliteConnection connection, long message) =>
-        connection.Execute("UPDATE outbox SET doubles = doubles + 1 WHERE id = @message", new { message });
+    /// <returns>How often the message was sent without knowing whether it had arrived, this time included.</returns>
+    public static int CountDouble(SqliteConnection connection, long message) =>
+        connection.ExecuteScalar<int>("UPDATE outbox SET doubles = doubles + 1 WHERE id = @message RETURNING doubles", new { message });
 
     /// <summary>Makes one message of an update and those that wait right behind it in its lane: their lines, the newest's title.</summary>
     public static PendingMessage Coalesce(SqliteConnection connection, PendingMessage update)
@@ -194,7 +213,8 @@ public static class OutboxStore
             """
             SELECT count(*) FROM outbox
             WHERE incident_id = @incident AND channel = @channel AND kind IN ('opened', 'step')
-              AND created_at >= (SELECT created_at FROM outbox WHERE id = @Origin)
+              AND coalesce((SELECT o.created_at FROM outbox o WHERE o.id = outbox.handed_of), created_at)
+                  >= (SELECT created_at FROM outbox WHERE id = @Origin)
             """,
             new
             {

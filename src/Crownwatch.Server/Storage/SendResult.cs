@@ -16,6 +16,9 @@ public enum SendOutcome
 
     /// <summary>The receiver will never take it.</summary>
     Refused,
+
+    /// <summary>Nothing was sent: the receiver has no form for such a message, or nothing to do.</summary>
+    NotSent,
 }
 
 /// <param name="Status">The HTTP status, where there was an answer.</param>

@@ -30,6 +30,21 @@ public sealed class ChannelTypeTests
     }
 
     [Fact]
+    [Trait("rule", "6.9")]
+    public void A_role_is_reached_through_a_disabled_channel_too_for_what_must_still_be_told()
+    {
+        var text =
+            Start
+            + "{type: pagerduty, enabled: false, integration_key: \"${K}\"}\non_call:\n  people: [{name: ada}]\n  roles: {lead: {people: [ada], pagerduty: \"${L}\"}}\n";
+        var set = DefinitionReader
+            .Read([new SourceFile("f.yml", text)], null, new KnownVariables(("K", "k"), ("L", "l")), ReadMode.Run)
+            .Set!;
+
+        var lead = Assert.IsType<PagerDutyChannelDefinition>(set.ChannelNamed("pagerduty/lead"));
+        Assert.Equal(("l", false), (lead.IntegrationKey.Reveal(), lead.Enabled));
+    }
+
+    [Fact]
     public void Gives_an_email_channel_its_defaults()
     {
         var channel = Read<EmailChannelDefinition>("{type: email, to: a@example.com, from: w@example.com, host: localhost}");

@@ -57,6 +57,24 @@ public sealed class MessageTests
     }
 
     [Fact]
+    [Trait("rule", "6.9")]
+    public void Who_was_mailed_a_step_is_mailed_what_comes_after()
+    {
+        var story = new Story();
+        var people = story.Definitions.OnCall.People.Select(p => p with { Email = $"{p.Name}@example.com" });
+        story.Definitions = story.Definitions with { OnCall = story.Definitions.OnCall with { People = [.. people] } };
+
+        story.Opens().Passes(31).Acknowledges("ben").Resolves(confirmed: true);
+
+        Assert.Equal(["ada@example.com"], story.Messages[0].Notice.Emails);
+        Assert.All(
+            story.Messages.Where(m => m.Kind is MessageKind.Acknowledged or MessageKind.Resolved),
+            m => Assert.Equal(["ada@example.com", "ben@example.com"], m.Notice.Emails)
+        );
+        Assert.Equal(4, story.Messages.Count(m => m.Kind is MessageKind.Acknowledged or MessageKind.Resolved));
+    }
+
+    [Fact]
     public void A_step_lists_every_check_with_the_gravest_first()
     {
         var story = new Story().Opens("failures", "gate").Passes(1).Fires("failures", "shop").Passes(1).Fires("failures", "health");

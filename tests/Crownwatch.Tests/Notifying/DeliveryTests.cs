@@ -130,10 +130,22 @@ public sealed class DeliveryTests
         Assert.Equal(2, scene.Scalar<long>("SELECT count(*) FROM outbox WHERE channel = 'b' AND handed_from LIKE '%invalid_token%'"));
         Assert.DoesNotContain("refused", scene.States("a")); // it is tried again: somebody will mend the credential
 
+        // What was never sent shows nothing about the credential.
+        scene.Sender.Answer = _ => new SendResult(SendOutcome.NotSent, null, "no form for it");
+        await scene.DecideAsync(9, IncidentSeverity.High, Cancel, ("a", MessageKind.Opened));
+        await scene.Delivery.TryAsync(scene.Database.Read(c => OutboxStore.Heads(c, "a"))[^1], Cancel);
+        Assert.Equal("not_sent", scene.States("a")[^1]);
+        Assert.Equal("a is not told (opened): no form for it", scene.Timeline("notification")[^1]);
+        Assert.Single(scene.Database.Read(OpenAlertStore.All));
+
         scene.Sender.Answer = _ => new SendResult(SendOutcome.Delivered, 200, "ok");
         await scene.TryAsync("a", Cancel);
 
         Assert.Empty(scene.Database.Read(OpenAlertStore.All));
+        Assert.True(
+            scene.Head("a").NotBefore <= scene.Time.GetUtcNow(),
+            "the other message goes on waiting for a credential that is mended"
+        );
     }
 
     [Fact(Timeout = 60_000)]

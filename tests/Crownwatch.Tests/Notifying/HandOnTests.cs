@@ -34,6 +34,43 @@ public sealed class HandOnTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_step_that_waits_behind_an_opening_nobody_takes_goes_to_the_next_channel_as_well()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var scene = await DeliveryScene.StartAsync(cancel, "a", "b");
+        scene.Sender.Answer = channel =>
+            channel == "a" ? new SendResult(SendOutcome.Transient, 503, "down") : new SendResult(SendOutcome.Delivered, 200, "ok");
+        await scene.DecideAsync(1, IncidentSeverity.Critical, cancel, ("a", MessageKind.Opened));
+        await scene.DispatchAsync(cancel);
+        await scene.UntilAsync(() => scene.Sender.Sent.Any(m => m is { Channel: "b", Kind: MessageKind.Opened }), cancel);
+
+        await scene.DecideAsync(1, IncidentSeverity.Critical, cancel, ("a", MessageKind.Acknowledged), ("a", MessageKind.Step));
+        var decided = scene.Time.GetUtcNow();
+        await scene.UntilAsync(() => scene.Sender.Sent.Any(m => m is { Channel: "b", Kind: MessageKind.Step }), cancel);
+
+        Assert.InRange((scene.Time.GetUtcNow() - decided).TotalSeconds, 60, 75);
+        Assert.DoesNotContain(scene.Sender.Sent, m => m is { Channel: "a", Kind: MessageKind.Step });
+        Assert.Equal(2, scene.Timeline("handed_on").Count);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_opening_and_a_step_that_are_handed_on_together_both_arrive()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var scene = await DeliveryScene.StartAsync(cancel, "a", "b");
+        scene.Sender.Answer = channel =>
+            channel == "a" ? new SendResult(SendOutcome.Transient, 503, "down") : new SendResult(SendOutcome.Delivered, 200, "ok");
+        await scene.DecideAsync(1, IncidentSeverity.Critical, cancel, ("a", MessageKind.Opened));
+        scene.Time.Advance(TimeSpan.FromSeconds(1));
+        await scene.DecideAsync(1, IncidentSeverity.Critical, cancel, ("a", MessageKind.Step));
+        await scene.DispatchAsync(cancel);
+        await scene.UntilAsync(() => scene.Timeline("handed_on").Count == 2, cancel);
+        await scene.UntilAsync(() => scene.States("b") is ["delivered", "delivered"], cancel);
+
+        Assert.Equal([MessageKind.Opened, MessageKind.Step], scene.Sender.Sent.Where(m => m.Channel == "b").Select(m => m.Kind));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Two_channels_that_refuse_hand_an_opening_on_once_and_not_to_each_other_for_ever()
     {
         var cancel = TestContext.Current.CancellationToken;

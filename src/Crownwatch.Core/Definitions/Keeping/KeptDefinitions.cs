@@ -37,7 +37,7 @@ public static class KeptDefinitions
     }
 
     /// <summary>Whether the channel was read from kept files and lacks a secret that was written in them: it can send nothing.</summary>
-    public static bool LacksSecret(ChannelDefinition channel) => channel.Secrets.Any(s => IsLacking(s?.Reveal()));
+    public static bool LacksSecret(ChannelDefinition channel) => channel.SendingSecrets.Any(s => IsLacking(s?.Reveal()));
 
     /// <summary>Whether it stands where a secret was not kept: what is signed with it is signed with what everybody knows.</summary>
     public static bool IsLacking(Secret secret) => IsLacking(secret.Reveal());

@@ -88,7 +88,7 @@ public sealed class SlackBot(
 
             if (done.Said.Length == 0)
             {
-                return new SendResult(SendOutcome.Delivered, null, "there is no room to close");
+                return new SendResult(SendOutcome.NotSent, null, "there is no room to close");
             }
 
             remark = done.Said;

@@ -28,7 +28,7 @@ public sealed class SocketModes(
     public static IEnumerable<SlackChannelDefinition> Wanted(DefinitionSet definitions) =>
         definitions
             .EnabledChannels.OfType<SlackChannelDefinition>()
-            .Where(c => c is { BotToken: not null, AppToken: not null, SigningSecret: null } && !KeptDefinitions.LacksSecret(c))
+            .Where(c => c is { BotToken: not null, AppToken: not null, SigningSecret: null } && !KeptDefinitions.IsLacking(c.AppToken!))
             .DistinctBy(c => c.AppToken);
 
     public override Task StartAsync(CancellationToken cancellationToken)
