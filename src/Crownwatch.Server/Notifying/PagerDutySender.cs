@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Storage;
@@ -8,9 +7,6 @@ namespace Crownwatch.Server.Notifying;
 /// <summary>PagerDuty's Events API v2. Sending again is safe: it merges by dedup_key.</summary>
 public sealed class PagerDutySender(Post post) : IChannelSender
 {
-    private const int LongestSummary = 1024;
-    private const int LongestDetail = 20_000;
-
     public string Type => "pagerduty";
 
     public Resending Resending(ChannelDefinition channel) => Notifying.Resending.Merges;
@@ -37,7 +33,7 @@ public sealed class PagerDutySender(Post post) : IChannelSender
         var result = new SendResult(SendOutcome.Refused, null, "the message has no key");
         foreach (var key in message.Message.Keys)
         {
-            var body = Event(definition, message, action, key, links);
+            var body = PagerDutyBody.Of(definition, message, action, key, links);
             result = await post.JsonAsync(definition.ApiUrl, body.ToJsonString(), Judge, stopping);
             if (result.Outcome != SendOutcome.Delivered)
             {
@@ -62,69 +58,4 @@ public sealed class PagerDutySender(Post post) : IChannelSender
             MessageKind.Resolved => "resolve",
             _ => null,
         };
-
-    private static JsonObject Event(
-        PagerDutyChannelDefinition channel,
-        PendingMessage message,
-        string action,
-        string key,
-        MessageLinks links
-    )
-    {
-        var notice = message.Message.Notice;
-        var result = new JsonObject
-        {
-            ["routing_key"] = channel.IntegrationKey.Reveal(),
-            ["event_action"] = action,
-            ["dedup_key"] = key,
-        };
-        if (action != "trigger")
-        {
-            return result;
-        }
-
-        var incident = (notice.Incident is { } id ? links.Incident(id) : links.PublicUrl).ToString();
-        result["client"] = "Crownwatch";
-        result["client_url"] = incident;
-        result["links"] = new JsonArray([
-            new JsonObject { ["href"] = incident, ["text"] = notice.Incident is null ? "Crownwatch" : "Incident" },
-            .. notice.Runbooks.Where(MessageLinks.IsLink).Select(r => new JsonObject { ["href"] = r, ["text"] = "Runbook" }),
-        ]);
-        result["payload"] = new JsonObject
-        {
-            ["summary"] = Cut(notice.Title, LongestSummary),
-            ["source"] = notice.Checks.Count > 0 ? notice.Checks[0] : "crownwatch",
-            ["severity"] = Severity(notice),
-            ["timestamp"] = notice.At.UtcDateTime.ToString(
-                "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
-                System.Globalization.CultureInfo.InvariantCulture
-            ),
-            ["component"] = string.Join(", ", notice.Checks),
-            ["class"] = "synthetic check",
-            ["custom_details"] = new JsonObject
-            {
-                ["headline"] = Cut(notice.Headline, LongestDetail),
-                ["checks"] = new JsonArray([.. notice.Lines.Take(100).Select(l => JsonValue.Create(Cut(l, 1000)))]),
-                ["excerpts"] = notice.Excerpts.Count == 0 ? null : new JsonArray([.. notice.Excerpts.Select(e => JsonValue.Create(e))]),
-                ["ask"] = notice.Ask,
-                ["runbook"] = string.Join(", ", notice.Runbooks),
-                ["people"] = string.Join(", ", notice.People),
-                ["handed_on"] = message.HandedFrom,
-            },
-        };
-        return result;
-    }
-
-    private static string Severity(Notice notice) =>
-        notice.IsInformation
-            ? "info"
-            : notice.Severity switch
-            {
-                IncidentSeverity.Critical => "critical",
-                IncidentSeverity.High => "error",
-                IncidentSeverity.Medium => "warning",
-                _ => "info",
-            };
-
-    private static string Cut(string text, int longest) => text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest - 1), "…");
 }
