@@ -6,6 +6,9 @@ internal sealed class Judge(MutantSwitch mutants, Coverage coverage)
     // Deep recursion is a legal way for a mutant to be found, and is one sooner with little stack; too little would break sound code.
     private const int Stack = 16 * 1024 * 1024;
 
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _longestWait = TimeSpan.FromMinutes(1);
+
     /// <summary>True when the thread of a case that timed out still runs: this process is of no more use.</summary>
     public bool Hangs { get; private set; }
 
@@ -17,12 +20,12 @@ internal sealed class Judge(MutantSwitch mutants, Coverage coverage)
             var failed = false;
             var thread = new Thread(() => failed = Fails(each), Stack) { IsBackground = true };
             thread.Start();
-            var ended = thread.Join(TimeSpan.FromSeconds(8) + (20 * coverage.Takes[each.Name]));
+            var ended = Ends(thread, (20 * coverage.Takes[each.Name]) + _grace);
             mutants.TurnOff();
             if (!ended)
             {
                 // With the mutant off, most endless loops end.
-                Hangs = !thread.Join(TimeSpan.FromSeconds(10));
+                Hangs = !thread.Join(_grace);
                 return (Verdict.TimedOut, each.Name);
             }
             if (failed)
@@ -31,6 +34,22 @@ internal sealed class Judge(MutantSwitch mutants, Coverage coverage)
             }
         }
         return (Verdict.Survived, "");
+    }
+
+    // Counted in time of the processor, of which nothing else here uses any: on a busy machine nothing looks like an endless loop.
+    // What waits for ever uses none.
+    private static bool Ends(Thread thread, TimeSpan mayTake)
+    {
+        var (used, began) = (Environment.CpuUsage.TotalTime, TimeProvider.System.GetTimestamp());
+        while (!thread.Join(TimeSpan.FromMilliseconds(100)))
+        {
+            if (Environment.CpuUsage.TotalTime - used > mayTake || TimeProvider.System.GetElapsedTime(began) > _longestWait)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool Fails(TestCase each)

@@ -129,6 +129,224 @@ public sealed class DeskTests
     }
 
     [Fact]
+    [Trait("rule", "6.5")]
+    public void What_waits_for_an_alert_opens_at_the_moment_that_alert_clears()
+    {
+        var definitions = Depending("alone");
+        Desk(0, definitions).Apply(Fires("failures", "alone"));
+        Desk(1, definitions).Apply(Fires("failures", "other"));
+        Assert.Equal(
+            "1 suppressed: failures on other is not announced: other depends on alone, on which failures fires",
+            _book.Journal[^1]
+        );
+
+        Desk(2, definitions).Apply(Fires("failures", "alone") with { Fires = false });
+
+        Assert.Equal((false, 2L), (_book.Alert("failures", "other")!.IsWithheld, _book.Alert("failures", "other")!.Incident));
+    }
+
+    [Fact]
+    [Trait("rule", "6.5")]
+    public void What_waited_for_a_failing_check_is_part_of_its_alert_from_the_moment_it_fires()
+    {
+        var definitions = Depending("alone");
+        var alone = new WatchedCheck(definitions, "alone").Down();
+        DeskOf(0, definitions, alone).Apply(Fires("failures", "other"));
+        Assert.Equal(Story.Begin.AddMinutes(3), _book.Alert("failures", "other")!.Held!.Until);
+
+        DeskOf(1, definitions, alone).Apply(Fires("failures", "alone"));
+
+        Assert.Equal((null, 1L), (_book.Alert("failures", "other")!.Held!.Until, _book.Alert("failures", "other")!.Held!.Incident));
+    }
+
+    [Fact]
+    [Trait("rule", "6.5")]
+    public void A_look_after_a_slot_asks_about_its_check_those_below_it_and_what_has_waited_long_enough()
+    {
+        var definitions = Depending("alone, gate");
+        var alone = new WatchedCheck(definitions, "alone").Down();
+        DeskOf(0, definitions, alone).Apply(Fires("failures", "other"));
+        alone.Up();
+
+        DeskOf(1, definitions, alone).Review(new HashSet<string> { "shop" });
+        Assert.True(_book.Alert("failures", "other")!.IsWithheld);
+
+        DeskOf(1, definitions, alone).Review(new HashSet<string> { "alone" });
+        Assert.False(_book.Alert("failures", "other")!.IsWithheld);
+    }
+
+    [Theory]
+    [Trait("rule", "6.5")]
+    [InlineData(2.9, true)]
+    [InlineData(3, false)]
+    public void Nothing_waits_longer_than_three_intervals_for_a_check_that_fails(double minutes, bool waits)
+    {
+        var definitions = Depending("alone");
+        var alone = new WatchedCheck(definitions, "alone").Down();
+        DeskOf(0, definitions, alone).Apply(Fires("failures", "other"));
+
+        DeskOf(minutes, definitions, alone).Review(new HashSet<string>());
+
+        Assert.Equal(waits, _book.Alert("failures", "other")!.IsWithheld);
+    }
+
+    [Fact]
+    [Trait("rule", "1.6")]
+    public void A_clock_that_was_set_moves_the_end_of_a_wait()
+    {
+        var definitions = Depending("alone");
+        var alone = new WatchedCheck(definitions, "alone").Down();
+        DeskOf(0, definitions, alone).Apply(Fires("failures", "other"));
+
+        DeskOf(1, definitions, alone).ClockSet(TimeSpan.FromMinutes(60));
+
+        var waiting = _book.Alert("failures", "other")!;
+        Assert.Equal((Story.Begin.AddMinutes(60), Story.Begin.AddMinutes(63)), (waiting.WaitsSince, waiting.Held!.Until));
+    }
+
+    [Fact]
+    [Trait("rule", "6.1")]
+    public void Of_what_fails_with_the_first_alert_only_that_which_may_open_makes_the_incident_graver()
+    {
+        var below = _definitions with
+        {
+            Checks = [.. _definitions.Checks.Select(c => c.Name == "health" ? c with { DependsOn = ["gate"] } : c)],
+        };
+        var gate = new WatchedCheck(below, "gate").Down(3);
+        var health = new WatchedCheck(below, "health").Down(2);
+        var shop = new WatchedCheck(below, "shop").Down(2);
+
+        DeskOf(0, below, gate, health, shop).Apply(Fires("failures", "gate"));
+
+        // The shop is about to join; health depends on the gate and is part of its alert.
+        Assert.Equal(IncidentSeverity.Medium, _book.Incident(1)!.Severity);
+
+        _book.Made.Add(
+            new Silence
+            {
+                By = "ada",
+                From = Story.Begin,
+                Until = Story.Begin.AddHours(1),
+                Matchers = [new LabelMatcher("check", MatchOperator.Equal, "shop")],
+            }
+        );
+        var other = new BookInMemory();
+        new AlertDesk(other, [gate.State, shop.State], _ => null, new Dependencies(_definitions), At(0)).Apply(Fires("failures", "gate"));
+        Assert.Equal(IncidentSeverity.Low, other.Incident(1)!.Severity);
+    }
+
+    [Fact]
+    [Trait("rule", "6.1")]
+    public void What_still_holds_of_a_resolved_incident_joins_the_open_one_of_its_group_when_it_would_reopen()
+    {
+        Desk(0).Apply([Fires("failures", "health"), Fires("failures", "gate")]);
+        Desk(1).Apply(Fires("failures", "gate") with { Fires = false });
+        Desk(2).Take(1, new Resolve("ada", true));
+        Desk(3).Apply(Fires("failures", "shop"));
+        Assert.Equal(2, _book.Alert("failures", "shop")!.Incident);
+
+        // Not before it is due, and not because somebody writes a note when it is.
+        Desk(16.9).Take(1, new RunDue());
+        Desk(17).Take(1, new AddNote("ada", "seen"));
+        Assert.Equal(1, _book.Alert("failures", "health")!.Incident);
+        Desk(17).RunDue();
+
+        Assert.Equal(2, _book.Alert("failures", "health")!.Incident);
+        Assert.Equal(["shop", "health"], _book.Incident(2)!.HoldingAlerts.Select(a => a.Check));
+        var left = _book.Incident(1)!;
+        Assert.Equal((true, null), (left.IsResolved, left.ReopensAt));
+        Assert.Equal(
+            [("health", Story.Begin.AddMinutes(17)), ("gate", Story.Begin.AddMinutes(1))],
+            left.Alerts.Select(a => (a.Check, a.ClearedAt!.Value))
+        );
+        Assert.Contains("1 alerts_handed_over: not reopened: what still holds is part of INC-2 now", _book.Journal);
+        Assert.Single(_book.Open);
+    }
+
+    [Fact]
+    [Trait("rule", "6.10")]
+    public void While_alerting_is_paused_the_alert_about_what_we_are_blind_to_says_which_checks_in_the_journal()
+    {
+        _book.Made.Add(
+            new Pause
+            {
+                By = "ada",
+                From = Story.Begin,
+                Until = Story.Begin.AddHours(1),
+            }
+        );
+        Desk(0).Apply(Blind("a"));
+        Assert.Equal("suppressed: blind on crownwatch-self is not announced: alerting is paused by ada", _book.Journal[^1]);
+
+        var same = Desk(1);
+        same.Apply(Blind("a"));
+        Assert.False(same.Changed);
+        var changed = Desk(2);
+        changed.Apply(Blind("a", "b"));
+
+        Assert.True(changed.Changed);
+        Assert.Equal("alert_changed: blind on crownwatch-self: blind to a, b", _book.Journal[^1]);
+        Assert.Equal(["a", "b"], Assert.Single(_book.OpenAlerts).Alert.Evidence.Checks);
+    }
+
+    [Fact]
+    [Trait("rule", "6.7")]
+    public void What_was_withheld_goes_out_once_nothing_holds_it_and_each_new_reason_is_seen()
+    {
+        _book.Made.Add(
+            new Pause
+            {
+                By = "ada",
+                From = Story.Begin,
+                Until = Story.Begin.AddMinutes(10),
+            }
+        );
+        _book.Made.Add(
+            new Silence
+            {
+                Id = 3,
+                By = "ben",
+                Reason = "known",
+                From = Story.Begin,
+                Until = Story.Begin.AddMinutes(20),
+                Matchers = [],
+            }
+        );
+        Desk(0).Apply(Fires("hint", "shop"));
+        Assert.Equal((false, true), (Looks(9).Changed, Looks(10).Changed));
+        Assert.Equal("suppressed: hint on shop is not announced: silence 3 by ben: known", _book.Journal[^1]);
+        Assert.Empty(_book.Messages);
+
+        Assert.True(Looks(20).Changed);
+
+        Assert.NotEmpty(_book.Messages);
+        Assert.False(Assert.Single(_book.OpenAlerts).IsWithheld);
+    }
+
+    [Fact]
+    public void What_is_due_is_done_and_a_withheld_alert_that_ends_is_entered()
+    {
+        Desk(0).Apply(Fires("failures", "health"));
+        _book.Messages.Clear();
+        Desk(15).RunDue();
+        Assert.NotEmpty(_book.Messages);
+
+        _book.Made.Add(
+            new Pause
+            {
+                By = "ada",
+                From = Story.Begin,
+                Until = Story.Begin.AddHours(1),
+            }
+        );
+        Desk(20).Apply(Fires("failures", "alone"));
+        var desk = Desk(21);
+        desk.Apply(Fires("failures", "alone") with { Fires = false });
+        Assert.True(desk.Changed);
+        Assert.Equal("alert_resolved: failures on alone: cleared", _book.Journal[^1]);
+    }
+
+    [Fact]
     public void What_nobody_knows_of_can_neither_be_taken_nor_cleared()
     {
         var desk = Desk(0);
@@ -275,6 +493,34 @@ public sealed class DeskTests
         Assert.StartsWith("[DRILL] [INFO] shop · hint", Assert.Single(_book.Messages).Notice.Title, StringComparison.Ordinal);
         Assert.Empty(_book.Open);
     }
+
+    private AlertDesk Looks(double minutes)
+    {
+        var desk = Desk(minutes);
+        desk.LookAgain();
+        return desk;
+    }
+
+    private static DefinitionSet Depending(string parents) =>
+        _definitions with
+        {
+            Checks = [.. _definitions.Checks.Select(c => c.Name == "other" ? c with { DependsOn = parents.Split(", ") } : c)],
+        };
+
+    private static AlertSignal Blind(params string[] checks)
+    {
+        var signal = SelfAlerts.FaultSignal(true, $"blind to {string.Join(", ", checks)}", Story.Begin);
+        return signal with { Rule = signal.Rule with { Name = SelfAlerts.Blind }, Evidence = signal.Evidence with { Checks = checks } };
+    }
+
+    private AlertDesk DeskOf(double minutes, DefinitionSet definitions, params WatchedCheck[] checks) =>
+        new(
+            _book,
+            checks.Select(c => c.State),
+            name => Array.Find(checks, c => c.State.Plan.Check.Name == name)?.State,
+            new Dependencies(definitions),
+            At(minutes, definitions)
+        );
 
     private bool RanStanding(double minutes, DefinitionSet definitions)
     {
