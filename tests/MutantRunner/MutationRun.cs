@@ -67,9 +67,17 @@ public static class MutationRun
     /// <summary>The exit code; null when it took too long and was ended.</summary>
     private static int? Start(Assembly tests, string path, string what, TimeSpan? longest)
     {
-        using var process = Process.Start(Environment.ProcessPath!, [tests.Location, path, what]);
+        var program = new ProcessStartInfo(Environment.ProcessPath!, [tests.Location, path, what]) { RedirectStandardError = true };
+        using var process = Process.Start(program)!;
+        var said = process.StandardError.ReadToEndAsync();
         if (process.WaitForExit(longest ?? Timeout.InfiniteTimeSpan))
         {
+            // The stack of a mutant that crashed interests nobody.
+            if (process.ExitCode == (int)ExitCode.Error)
+            {
+                Console.Error.Write(said.GetAwaiter().GetResult());
+            }
+
             return process.ExitCode;
         }
 

@@ -346,6 +346,132 @@ public sealed class DeskTests
         Assert.Equal("alert_resolved: failures on alone: cleared", _book.Journal[^1]);
     }
 
+    [Theory]
+    [Trait("rule", "6.5")]
+    [InlineData("failures", true)]
+    [InlineData("slow", true)]
+    [InlineData("weekly", false)]
+    [InlineData("hint", false)]
+    public void Only_what_explains_an_outage_and_is_told_holds_back_those_below(string rule, bool holds)
+    {
+        var definitions = Depending("alone");
+        Desk(0, definitions).Apply(Fires(rule, "alone"));
+
+        Desk(1, definitions).Apply(Fires("failures", "other"));
+
+        Assert.Equal(holds, _book.Alert("failures", "other")!.IsWithheld);
+    }
+
+    [Fact]
+    [Trait("rule", "1.6")]
+    public void A_clock_that_was_set_moves_a_question_a_quiet_resolution_and_the_flapping()
+    {
+        Desk(0).Apply(Fires("failures", "health"));
+        Desk(1).Take(1, new Acknowledge("ada"));
+        var now = _book.Incident(1)!;
+        var at = Story.Begin.AddMinutes(5);
+        _book.Save(
+            new Decision(
+                now with
+                {
+                    Acknowledgement = now.Acknowledgement! with { AskedAt = at },
+                    ResolvesAt = at.AddMinutes(1),
+                    FlappingSince = at.AddMinutes(2),
+                }
+            ),
+            null
+        );
+
+        Desk(6).ClockSet(TimeSpan.FromMinutes(60));
+
+        var moved = _book.Incident(1)!;
+        Assert.Equal(
+            (at.AddMinutes(60), at.AddMinutes(61), at.AddMinutes(62)),
+            (moved.Acknowledgement!.AskedAt, moved.ResolvesAt, moved.FlappingSince)
+        );
+    }
+
+    [Fact]
+    [Trait("rule", "6.7")]
+    public void The_reason_is_the_pause_before_a_silence_before_a_deployment_each_with_the_end_that_is_latest()
+    {
+        Grace(2, 5);
+        Grace(1, 30);
+        Desk(3).Apply(Fires("failures", "health"));
+        Assert.Equal(
+            ("crown v30 was deployed at 2026-01-12 14:06:00 UTC: within its grace", Story.Begin.AddMinutes(13)),
+            (Held().Reason, Held().Until)
+        );
+
+        Quiet(1, 20, "health");
+        Quiet(2, 25, "health");
+        Desk(4).LookAgain();
+        Assert.Equal(("silence 2 by ada", Story.Begin.AddMinutes(25)), (Held().Reason, Held().Until));
+        var suppression = Suppression.Of(_book.OpenAlerts[0], At(4));
+        Assert.Equal([1, 2], suppression.Silences);
+        Assert.Equal(Held(), suppression.Hold);
+
+        _book.Made.Add(
+            new Pause
+            {
+                By = "ben",
+                Reason = "move",
+                From = Story.Begin,
+                Until = Story.Begin.AddMinutes(10),
+            }
+        );
+        Desk(5).LookAgain();
+        Assert.Equal(("alerting is paused by ben: move", Story.Begin.AddMinutes(10)), (Held().Reason, Held().Until));
+
+        Hold Held() => _book.OpenAlerts[0].Held!;
+    }
+
+    [Fact]
+    [Trait("rule", "6.7")]
+    public void A_grace_that_ends_within_ten_minutes_of_firing_holds_to_its_end()
+    {
+        Grace(1, 5);
+
+        Desk(3).Apply(Fires("failures", "health"));
+
+        Assert.Equal(Story.Begin.AddMinutes(5), _book.OpenAlerts[0].Held!.Until);
+    }
+
+    [Fact]
+    [Trait("rule", "6.7")]
+    public void What_withholds_an_alert_that_was_told_is_said_and_a_silence_that_is_over_or_of_another_is_not()
+    {
+        Desk(0).Apply(Fires("failures", "health"));
+        Quiet(1, 20, "shop");
+        Quiet(2, 3, "health");
+        Assert.Equal(([], null), (Of(4).Silences.ToArray(), Of(4).Hold));
+
+        Quiet(3, 30, "health");
+
+        Assert.Equal([3], Of(4).Silences);
+        Assert.Equal(new Hold("silence 3 by ada", Story.Begin.AddMinutes(30)), Of(4).Hold);
+
+        Suppression Of(double minutes) => Suppression.Of(_book.OpenAlerts[0], At(minutes));
+    }
+
+    [Fact]
+    [Trait("rule", "6.7")]
+    public void Steps_are_withheld_while_every_alert_is_and_until_the_first_of_these_ends()
+    {
+        Desk(0).Apply([Fires("failures", "health"), Fires("failures", "shop"), Fires("failures", "gate")]);
+        Desk(10).Apply(Fires("failures", "shop") with { Fires = false });
+        Quiet(1, 50, "health");
+        Desk(15).RunDue();
+        Assert.Null(_book.Incident(1)!.Quiet);
+        _book.Messages.Clear();
+
+        Quiet(2, 40, "gate");
+        Desk(30).RunDue();
+
+        Assert.Empty(_book.Messages);
+        Assert.Equal(("silence 2 by ada", Story.Begin.AddMinutes(40)), (_book.Incident(1)!.Quiet!.Reason, _book.Incident(1)!.Quiet!.Until));
+    }
+
     [Fact]
     public void What_nobody_knows_of_can_neither_be_taken_nor_cleared()
     {
@@ -393,6 +519,19 @@ public sealed class DeskTests
 
         Assert.False(RanStanding(56, definitions));
         Assert.Single(_book.Messages);
+    }
+
+    [Fact]
+    [Trait("rule", "8")]
+    public void A_handoff_names_drills_as_such_and_the_first_look_tells_nothing()
+    {
+        var definitions = Rotating("people: [ada, ben]");
+        DrillAlerts.Apply(_book, Fires("failures", "shop"), "d", At(0, definitions));
+        Assert.False(RanStanding(0, definitions));
+
+        Assert.True(RanStanding(55, definitions));
+
+        Assert.StartsWith("[DRILL] INC-1 medium: shop, open 55m", Assert.Single(_book.Messages[^1].Notice.Lines), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -493,6 +632,30 @@ public sealed class DeskTests
         Assert.StartsWith("[DRILL] [INFO] shop · hint", Assert.Single(_book.Messages).Notice.Title, StringComparison.Ordinal);
         Assert.Empty(_book.Open);
     }
+
+    private void Grace(double from, double until) =>
+        _book.Made.Add(
+            new DeploymentMark
+            {
+                By = "ada",
+                Service = "crown",
+                Version = $"v{until}",
+                From = Story.Begin.AddMinutes(from),
+                Until = Story.Begin.AddMinutes(until),
+            }
+        );
+
+    private void Quiet(long id, double until, string check) =>
+        _book.Made.Add(
+            new Silence
+            {
+                Id = id,
+                By = "ada",
+                From = Story.Begin,
+                Until = Story.Begin.AddMinutes(until),
+                Matchers = [new LabelMatcher("check", MatchOperator.Equal, check)],
+            }
+        );
 
     private AlertDesk Looks(double minutes)
     {
