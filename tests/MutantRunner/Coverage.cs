@@ -3,8 +3,8 @@ using System.Globalization;
 namespace MutantRunner;
 
 /// <summary>
-/// Which test cases go past which mutants, how long each case takes, and which mutants a static initialiser goes past: those are
-/// met once a process, so that turning one on later shows nothing.
+/// Which test cases go past which mutants, how long each case takes, and which mutants are met once a process, in static
+/// initialisers and caches: turning one of them on later shows nothing.
 /// </summary>
 internal sealed record Coverage(IReadOnlyDictionary<string, TimeSpan> Takes, ILookup<int, string> CasesOf, IReadOnlySet<int> Static)
 {

@@ -4,23 +4,34 @@ namespace MutantRunner;
 internal static class Measuring
 {
     /// <summary>
-    /// The first round in a fresh process meets the static initialisers, the second what is cached after the first; the third
-    /// measures the time. Discovering the cases may run code of the core too, so capturing has begun before.
+    /// What the first round in a fresh process meets and the second does not is met once a process: static initialisers and what is
+    /// cached, of which Stryker itself knows only some. The third round measures the time. Discovering the cases may run code of the core too, so capturing has begun before.
     /// </summary>
     public static (IEnumerable<string> Lines, IReadOnlyList<string> Failures) Of(IReadOnlyList<TestCase> cases, MutantSwitch mutants)
     {
         var passed = cases.ToDictionary(c => c.Name, _ => new SortedSet<int>());
-        var statics = new SortedSet<int>(mutants.Passed().Static);
+        var (first, inStatic) = mutants.Passed();
+        var (once, statics) = (new SortedSet<int>(first), new SortedSet<int>(inStatic));
         for (var round = 0; round < 2; round++)
         {
             foreach (var each in cases)
             {
                 Failure(each);
-                var (all, inStatic) = mutants.Passed();
+                (var all, inStatic) = mutants.Passed();
                 passed[each.Name].UnionWith(all);
                 statics.UnionWith(inStatic);
+                if (round == 0)
+                {
+                    once.UnionWith(all);
+                }
+                else
+                {
+                    once.ExceptWith(all);
+                }
             }
         }
+
+        statics.UnionWith(once);
         mutants.Capture(false);
 
         var measured = cases.Select(c => (Case: c, Result: Timed(c))).ToList();
