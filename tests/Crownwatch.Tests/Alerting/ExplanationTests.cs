@@ -63,6 +63,28 @@ public sealed class ExplanationTests
 
     [Fact]
     [Trait("rule", "2")]
+    public void Failures_that_span_exactly_what_they_may_do_fire()
+    {
+        var check = Judged(RuleFile.ConsecutiveFailures, "90s").Down(2);
+
+        Assert.StartsWith("does not fire; 1 more failure in a row fires it", Explain(check).Lines[^1], StringComparison.Ordinal);
+        Assert.Equal([3], check.Down().FiredAt);
+    }
+
+    [Fact]
+    [Trait("rule", "4")]
+    public void An_answer_exactly_one_window_ago_counts_no_more()
+    {
+        var said = Explain(
+            Judged("- name: rule\n  condition: \"check.latency_p50_2m > 1s and check.latency_p50_5m > 1s\"").Up(1, 700).Up(2, 50).Up(2)
+        );
+
+        Assert.Contains("latency_p50_2m 40 ms > 1,000 ms (2 answers): false", said.Lines);
+        Assert.Contains("latency_p50_5m 50 ms > 1,000 ms (5 answers): false", said.Lines);
+    }
+
+    [Fact]
+    [Trait("rule", "2")]
     public void A_slot_whose_deadline_has_passed_can_fail_no_more()
     {
         var check = Judged(RuleFile.ConsecutiveFailures).Up().Down(2);
