@@ -3,7 +3,7 @@ namespace MutantRunner;
 /// <summary>Tries one mutant: its cases one after the other, until one fails or does not end.</summary>
 internal sealed class Judge(MutantSwitch mutants, Coverage coverage)
 {
-    // Deep recursion is a legal way for a mutant to be found, and is one sooner with little stack; too little would break sound code.
+    // Of a thread, in bytes: room for sound code; endless recursion is at its end soon.
     private const int Stack = 16 * 1024 * 1024;
 
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(3);
@@ -28,11 +28,13 @@ internal sealed class Judge(MutantSwitch mutants, Coverage coverage)
                 Hangs = !thread.Join(_grace);
                 return (Verdict.TimedOut, each.Name);
             }
+
             if (failed)
             {
                 return (Verdict.Killed, each.Name);
             }
         }
+
         return (Verdict.Survived, "");
     }
 

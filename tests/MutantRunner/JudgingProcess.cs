@@ -25,6 +25,7 @@ internal sealed class JudgingProcess(Assembly tests, RunFolder folder)
 
             File.WriteAllLines(folder.Coverage, lines);
         }
+
         _mutants.Capture(false);
         var coverage = Coverage.Read(File.ReadLines(folder.Coverage));
         var byName = cases.ToDictionary(c => c.Name);
@@ -34,18 +35,21 @@ internal sealed class JudgingProcess(Assembly tests, RunFolder folder)
         {
             folder.Ledger.Write(mutant.Id, Verdict.Begun);
             var (verdict, by) = judge.Try(mutant.Id, coverage.CasesOf[mutant.Id].Select(n => byName[n]));
-            if (verdict == Verdict.Survived && coverage.Static.Contains(mutant.Id))
+            if (verdict == Verdict.Survived)
             {
-                verdict = Verdict.WantsFreshProcess;
+                verdict =
+                    coverage.Static.Contains(mutant.Id) ? Verdict.WantsFreshProcess
+                    : coverage.CasesOf.Contains(mutant.Id) ? Verdict.Survived
+                    : Verdict.Uncovered;
             }
-            else if (verdict == Verdict.Survived && !coverage.CasesOf.Contains(mutant.Id))
-                verdict = Verdict.Uncovered;
+
             folder.Ledger.Write(mutant.Id, verdict, by);
             if (judge.Hangs)
             {
                 return ExitCode.Again;
             }
         }
+
         // What a mutant left in a cache would kill the mutants after it for nothing.
         var left = Measuring.Failures(cases);
         return left.Count > 0 ? Complain("fails after the mutants, with all of them off", left) : ExitCode.Done;
@@ -67,6 +71,7 @@ internal sealed class JudgingProcess(Assembly tests, RunFolder folder)
             folder.Ledger.Write(mutant, Verdict.Killed, $"finding the test cases: {e.GetType().Name}");
             return ExitCode.Done;
         }
+
         var (verdict, by) = judge.Try(mutant, cases);
         folder.Ledger.Write(mutant, verdict, by);
         return ExitCode.Done;

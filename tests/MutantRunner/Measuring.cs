@@ -5,7 +5,8 @@ internal static class Measuring
 {
     /// <summary>
     /// What the first round in a fresh process meets and the second does not is met once a process: static initialisers and what is
-    /// cached, of which Stryker itself knows only some. The third round measures the time. Discovering the cases may run code of the core too, so capturing has begun before.
+    /// cached, of which Stryker itself knows only some. The third round measures the time. Discovering the cases may run code of the
+    /// core too, so capturing has begun before.
     /// </summary>
     public static (IEnumerable<string> Lines, IReadOnlyList<string> Failures) Of(IReadOnlyList<TestCase> cases, MutantSwitch mutants)
     {

@@ -15,7 +15,8 @@ public static class MutationRun
 
     /// <summary>
     /// Arguments: the folder of the run; the processes it starts get <c>all</c> or a mutant's number beside it. Ends with 0, with 1
-    /// where a part's score is below <see cref="Summary.Least"/>, with 2 where the tests fail without a mutant.
+    /// where a part's score is below <see cref="Summary.Least"/>, with 2 where the tests fail without a
+    /// mutant or there is none.
     /// </summary>
     public static int Run(Assembly tests, string[] args)
     {
@@ -53,6 +54,7 @@ public static class MutationRun
                 folder.Ledger.Write(mutant, Verdict.Killed, $"crash {code}");
             }
         }
+
         foreach (var mutant in folder.Ledger.Read().Where(v => v.Value == Verdict.WantsFreshProcess).Select(v => v.Key))
         {
             var code = Start(tests, path, mutant.ToString(CultureInfo.InvariantCulture), _longest);
@@ -61,6 +63,7 @@ public static class MutationRun
                 folder.Ledger.Write(mutant, code is null ? Verdict.TimedOut : Verdict.Killed, $"crash {code}");
             }
         }
+
         return Report(folder);
     }
 
@@ -88,11 +91,18 @@ public static class MutationRun
     private static ExitCode Report(RunFolder folder)
     {
         var (mutants, verdicts) = (folder.Mutants(), folder.Ledger.Read());
+        if (mutants.Count == 0)
+        {
+            Console.Error.WriteLine("no mutant was made: does FILES name files of the part, such as 'AlertDesk* Footing'?");
+            return ExitCode.Error;
+        }
+
         foreach (var mutant in mutants.Where(m => verdicts[m.Id] is Verdict.Survived or Verdict.Uncovered))
         {
             var verdict = verdicts[mutant.Id] == Verdict.Survived ? "survived" : "not covered";
             Console.WriteLine($"{mutant.File}:{mutant.Line} {verdict}: {mutant.Original} -> {mutant.Replacement}");
         }
+
         var parts = Summary.ByPart(mutants, verdicts);
         foreach (var part in parts)
         {

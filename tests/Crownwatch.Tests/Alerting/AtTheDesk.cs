@@ -87,7 +87,7 @@ public abstract class AtTheDesk
         );
 
     // Shifts of four hours from 11:00: the next begins at 15:00, 55 minutes after the stories do.
-    private protected static DefinitionSet Rotating(string people) =>
+    private protected static DefinitionSet Rotating(string people, string starts = "2026-01-12T11:00:00Z") =>
         RuleFile.Read(
             $$$"""
             version: "1.0"
@@ -102,7 +102,7 @@ public abstract class AtTheDesk
                 - {name: failures, condition: "check.consecutive_failures >= 3", severity: warning}
             on_call:
               people: [{name: ada, slack: U1}, {name: ben, slack: U2}, {name: cem}]
-              rotation: {starts: "2026-01-12T11:00:00Z", every: 4h, {{{people}}} }
+              rotation: {starts: "{{{starts}}}", every: 4h, {{{people}}} }
             """
         );
 }

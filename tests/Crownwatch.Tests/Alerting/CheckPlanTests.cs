@@ -64,6 +64,19 @@ public sealed class CheckPlanTests
     }
 
     [Fact]
+    public void A_checkpoint_is_none_where_more_is_to_be_remembered_than_it_holds()
+    {
+        var check = RuleFile.OneCheck(Failing).Checks[0];
+        var rule = RuleFile.OneCheck(Failing).Rules[0];
+        var saved = new CheckState(CheckPlan.For(check, [rule])).Save();
+
+        Assert.NotNull(CheckState.TryLoad(CheckPlan.For(check, [rule with { Severity = RuleSeverity.Critical }]), saved));
+        Assert.Null(CheckState.TryLoad(CheckPlan.For(check with { FailureThreshold = 5 }, [rule]), saved));
+        Assert.Null(CheckState.TryLoad(CheckPlan.For(check, [rule with { Message = "${check.latency_p95_5m}" }]), saved));
+        Assert.Null(CheckState.TryLoad(CheckPlan.For(check, [rule with { Message = "${check.failures_5m}" }]), saved));
+    }
+
+    [Fact]
     [Trait("rule", "5.1")]
     public void A_watched_job_is_silent_since_it_was_heard_and_not_since_we_looked()
     {

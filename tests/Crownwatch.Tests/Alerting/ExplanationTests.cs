@@ -83,6 +83,16 @@ public sealed class ExplanationTests
         Assert.Contains("latency_p50_5m 50 ms > 1,000 ms (5 answers): false", said.Lines);
     }
 
+    [Theory]
+    [Trait("rule", "2")]
+    [InlineData(1, "the last slot")]
+    [InlineData(3, "the last 3 slots")]
+    public void Slots_without_a_result_are_said_with_what_they_mean(int slots, string which) =>
+        Assert.Contains(
+            $"{which} gave no result (unknown or missed): that neither adds to a row of failures nor ends one, and is unmonitored time",
+            Explain(Judged(RuleFile.ConsecutiveFailures).Up().Down().Unknown(slots)).Lines
+        );
+
     [Fact]
     [Trait("rule", "2")]
     public void A_slot_whose_deadline_has_passed_can_fail_no_more()

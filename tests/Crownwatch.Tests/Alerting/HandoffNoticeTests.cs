@@ -96,6 +96,36 @@ public sealed class HandoffNoticeTests : AtTheDesk
     }
 
     [Fact]
+    [Trait("rule", "8")]
+    public void A_rotation_that_nobody_holds_is_named_as_such()
+    {
+        var definitions = Rotating("people: [ada]", "2026-01-12T15:00:00Z");
+        Book.Made.Add(
+            new OnCallOverride
+            {
+                Rotation = "default",
+                Person = "cem",
+                By = "ada",
+                Reason = "",
+                From = Story.Begin.AddMinutes(-10),
+                Until = Story.Begin.AddMinutes(10),
+            }
+        );
+        Desk(0, definitions).RunStanding();
+
+        Assert.True(RanStanding(10, definitions));
+        Assert.True(RanStanding(55, definitions));
+
+        Assert.Equal(
+            [
+                ("[HANDOFF] default: cem → nobody · no open incident", "Nobody is on call in this rotation now."),
+                ("[HANDOFF] default: nobody → ada · no open incident", ""),
+            ],
+            Book.Messages.Select(m => (m.Notice.Title, m.Notice.Headline))
+        );
+    }
+
+    [Fact]
     public void That_there_was_no_handoff_is_remembered_twice_an_hour_and_not_at_every_look()
     {
         var definitions = Rotating("people: [ada]");

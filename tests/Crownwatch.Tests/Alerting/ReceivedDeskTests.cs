@@ -1,5 +1,6 @@
 using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Incidents;
+using Crownwatch.Core.Interventions;
 using Crownwatch.Tests.Incidents;
 using Xunit;
 
@@ -55,6 +56,22 @@ public sealed class ReceivedDeskTests
     }
 
     [Fact]
+    public void Withheld_until_its_end_it_ends_in_the_journal()
+    {
+        var pause = new Pause
+        {
+            By = "ada",
+            From = Story.Begin,
+            Until = At(60),
+        };
+        Desk(0, pause).Receive(Told(4));
+
+        Desk(4, pause).RunStanding();
+
+        Assert.Equal("alert_resolved: Down on instance=a: not heard of again until its end, 2026-01-12 14:09:00 UTC", _book.Journal[^1]);
+    }
+
+    [Fact]
     public void After_the_clock_was_set_its_sender_has_five_minutes_to_tell_it_again()
     {
         Desk(0).Receive(Told(4));
@@ -81,8 +98,14 @@ public sealed class ReceivedDeskTests
 
     private string Cleared() => _book.Journal.Last(line => line.StartsWith("1 alert", StringComparison.Ordinal));
 
-    private AlertDesk Desk(double minutes) =>
-        new(_book, [], _ => null, new Dependencies(Story.Watching()), new Surroundings(At(minutes), Story.Watching(), "inst"));
+    private AlertDesk Desk(double minutes, params Intervention[] made) =>
+        new(
+            _book,
+            [],
+            _ => null,
+            new Dependencies(Story.Watching()),
+            new Surroundings(At(minutes), Story.Watching(), "inst") { Interventions = made }
+        );
 
     private static DateTimeOffset At(double minutes) => Story.Begin.AddMinutes(minutes);
 

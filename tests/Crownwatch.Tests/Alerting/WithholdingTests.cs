@@ -250,7 +250,10 @@ public sealed class WithholdingTests : AtTheDesk
 
         Desk(3).Apply(Fires("failures", "health"));
 
-        Assert.Equal(Story.Begin.AddMinutes(5), Book.OpenAlerts[0].Held!.Until);
+        var held = Book.OpenAlerts[0];
+        Assert.Equal(Story.Begin.AddMinutes(5), held.Held!.Until);
+        Quiet(1, 20, "health");
+        Assert.Equal(held.Held, Suppression.Of(held, At(3)).Hold);
     }
 
     [Fact]
