@@ -68,8 +68,8 @@ public sealed class DeskTests : AtTheDesk
                 }
             );
 
-        Assert.NotEmpty(_book.Messages);
-        Assert.All(_book.Messages, m => Assert.Equal([told], m.Notice.Runbooks));
+        Assert.NotEmpty(Book.Messages);
+        Assert.All(Book.Messages, m => Assert.Equal([told], m.Notice.Runbooks));
     }
 
     [Fact]
