@@ -53,7 +53,7 @@ simulate-soak: ## generated outages, people and crashes: SEEDS=1000 FROM=first
 faults: ## kills and failing receivers: what is lost, doubled, out of order: KILLS=1000 CASES=text
 	@KILLS='$(KILLS)' CASES='$(CASES)' FRESH='$(FRESH)' scripts/faults.sh
 
-mutants: ## mutation testing of one part of the core: PART=Incidents, or some of its files: FILES='Turn Grouping'
+mutants: ## mutation testing of the core's six parts, or of one: PART=Incidents, or some of its files: FILES='Turn Grouping'
 	@PART='$(PART)' FILES='$(FILES)' scripts/mutants.sh
 
 synthetics-lint: bin/lib/crownwatch/.built ## yamllint, then our own linter

@@ -86,7 +86,6 @@ public sealed partial class AlertDesk
     private void Fire(OpenAlert alert)
     {
         _book.Put(alert);
-        Changed = true;
         var evidence = alert.Alert.Evidence;
         if (alert.Check == SelfAlerts.Check)
         {

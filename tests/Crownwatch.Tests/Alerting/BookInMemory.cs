@@ -23,8 +23,7 @@ internal sealed class BookInMemory : IAlertBook
 
     public IReadOnlyList<Intervention> Interventions(DateTimeOffset now) => [.. Made.Where(i => i.Until > now.AddHours(-1))];
 
-    // Nothing is received here.
-    public IReadOnlyList<OpenAlert> Ended(DateTimeOffset now) => [];
+    public IReadOnlyList<OpenAlert> Ended(DateTimeOffset now) => [.. _alerts.Where(a => a.EndsAt <= now)];
 
     public OpenAlert? Alert(string rule, string check) => _alerts.Find(a => a.Is(rule, check));
 

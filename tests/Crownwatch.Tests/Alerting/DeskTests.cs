@@ -7,12 +7,9 @@ using Xunit;
 
 namespace Crownwatch.Tests.Alerting;
 
-/// <summary>What the desk does that no scenario shows: drills, handoffs, a clock that was set, one finding decided twice.</summary>
-public sealed class DeskTests
+/// <summary>What the desk does that no scenario shows: a clock that was set, one finding decided twice, what is handed over.</summary>
+public sealed class DeskTests : AtTheDesk
 {
-    private static readonly DefinitionSet _definitions = Story.Watching();
-    private readonly BookInMemory _book = new();
-
     [Fact]
     [Trait("rule", "1.6")]
     public void A_clock_that_was_set_moves_what_is_still_to_come_and_nothing_that_was()
@@ -22,20 +19,20 @@ public sealed class DeskTests
 
         Desk(2).ClockSet(TimeSpan.FromMinutes(60));
 
-        var moved = _book.Incident(1)!;
+        var moved = Book.Incident(1)!;
         Assert.Equal(Story.Begin, moved.OpenedAt);
         Assert.Equal(Story.Begin.AddMinutes(60), moved.Escalation.StartedAt);
         Assert.Equal(Story.Begin.AddMinutes(1), moved.Acknowledgement!.At);
         Assert.Equal(Story.Begin.AddMinutes(61), moved.Acknowledgement.LastSign);
-        Assert.Equal(Story.Begin.AddMinutes(75), _book.NextDueOf(1));
+        Assert.Equal(Story.Begin.AddMinutes(75), Book.NextDueOf(1));
         Assert.Equal(
             "1 clock_step: the clock of the watcher was set forward by 1h: what was still to come moved with it",
-            _book.Journal[^1]
+            Book.Journal[^1]
         );
 
         Desk(2).ClockSet(TimeSpan.FromMinutes(-90));
-        Assert.Equal(Story.Begin.AddMinutes(-30), _book.Incident(1)!.Escalation.StartedAt);
-        Assert.StartsWith("1 clock_step: the clock of the watcher was set back by 1h30m", _book.Journal[^1], StringComparison.Ordinal);
+        Assert.Equal(Story.Begin.AddMinutes(-30), Book.Incident(1)!.Escalation.StartedAt);
+        Assert.StartsWith("1 clock_step: the clock of the watcher was set back by 1h30m", Book.Journal[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,15 +41,15 @@ public sealed class DeskTests
     {
         Desk(0).Apply(Fires("failures", "health"));
         Desk(1).Take(1, new Resolve("ada", true));
-        var entries = _book.Journal.Count;
+        var entries = Book.Journal.Count;
 
         var desk = Desk(2);
         desk.ClockSet(TimeSpan.FromMinutes(60));
 
         Assert.True(desk.Changed);
-        Assert.Equal(Story.Begin.AddMinutes(76), _book.Incident(1)!.ReopensAt);
-        Assert.Equal(Story.Begin.AddMinutes(76), _book.NextDueOf(1));
-        Assert.Equal(entries, _book.Journal.Count);
+        Assert.Equal(Story.Begin.AddMinutes(76), Book.Incident(1)!.ReopensAt);
+        Assert.Equal(Story.Begin.AddMinutes(76), Book.NextDueOf(1));
+        Assert.Equal(entries, Book.Journal.Count);
     }
 
     [Theory]
@@ -71,8 +68,8 @@ public sealed class DeskTests
                 }
             );
 
-        Assert.NotEmpty(_book.Messages);
-        Assert.All(_book.Messages, m => Assert.Equal([told], m.Notice.Runbooks));
+        Assert.NotEmpty(Book.Messages);
+        Assert.All(Book.Messages, m => Assert.Equal([told], m.Notice.Runbooks));
     }
 
     [Fact]
@@ -80,14 +77,14 @@ public sealed class DeskTests
     public void One_finding_decided_twice_is_one_alert()
     {
         Desk(0).Apply(Fires("failures", "health"));
-        var (entries, messages) = (_book.Journal.Count, _book.Messages.Count);
+        var (entries, messages) = (Book.Journal.Count, Book.Messages.Count);
 
         var desk = Desk(1);
         desk.Apply(Fires("failures", "health"));
 
         Assert.False(desk.Changed);
-        Assert.Equal((entries, messages), (_book.Journal.Count, _book.Messages.Count));
-        Assert.Equal(Story.Begin, Assert.Single(_book.OpenAlerts).Alert.FiredAt);
+        Assert.Equal((entries, messages), (Book.Journal.Count, Book.Messages.Count));
+        Assert.Equal(Story.Begin, Assert.Single(Book.OpenAlerts).Alert.FiredAt);
     }
 
     [Fact]
@@ -96,36 +93,111 @@ public sealed class DeskTests
     {
         Desk(0).Apply(SelfAlerts.FaultSignal(true, "rule x: overflow", Story.Begin));
 
-        Assert.Equal("monitor_sick: Crownwatch itself: rule x: overflow", _book.Journal[0]);
-        Assert.Equal("alert_fired: fault fires on crownwatch-self: rule x: overflow", _book.Journal[1]);
-        Assert.Equal(IncidentSeverity.Critical, _book.Incident(1)!.Severity);
+        Assert.Equal("monitor_sick: Crownwatch itself: rule x: overflow", Book.Journal[0]);
+        Assert.Equal("alert_fired: fault fires on crownwatch-self: rule x: overflow", Book.Journal[1]);
+        Assert.Equal(IncidentSeverity.Critical, Book.Incident(1)!.Severity);
 
         Desk(5).Apply(SelfAlerts.FaultSignal(true, "rule x: overflow", Story.Begin));
-        Assert.Equal(Story.Begin.AddMinutes(5), Assert.Single(_book.OpenAlerts).Alert.FiredAt);
-        Assert.Single(_book.Open);
+        Assert.Equal(Story.Begin.AddMinutes(5), Assert.Single(Book.OpenAlerts).Alert.FiredAt);
+        Assert.Single(Book.Open);
 
         Desk(6).EndUndefined(_ => false);
-        Assert.Single(_book.OpenAlerts);
+        Assert.Single(Book.OpenAlerts);
     }
 
     [Fact]
-    [Trait("rule", "6.9")]
-    public void What_waited_for_an_alert_and_ends_with_it_at_a_reload_is_never_announced()
+    [Trait("rule", "6.1")]
+    public void What_still_holds_of_a_resolved_incident_joins_the_open_one_of_its_group_when_it_would_reopen()
     {
-        var definitions = _definitions with
-        {
-            Checks = [.. _definitions.Checks.Select(c => c.Name == "other" ? c with { DependsOn = ["alone"] } : c)],
-        };
-        Desk(0, definitions).Apply(Fires("failures", "alone"));
-        Desk(1, definitions).Apply(Fires("failures", "other"));
-        Assert.True(_book.Alert("failures", "other")!.IsWithheld);
+        Desk(0).Apply([Fires("failures", "health"), Fires("failures", "gate")]);
+        Desk(1).Apply(Fires("failures", "gate") with { Fires = false });
+        Desk(2).Take(1, new Resolve("ada", true));
+        Desk(3).Apply(Fires("failures", "shop"));
+        Assert.Equal(2, Book.Alert("failures", "shop")!.Incident);
 
-        Desk(2, definitions).EndUndefined(_ => false);
-        Desk(2, definitions).LookAgain();
+        // Not before it is due, and not because somebody writes a note when it is.
+        Desk(16.9).Take(1, new RunDue());
+        Desk(17).Take(1, new AddNote("ada", "seen"));
+        Assert.Equal(1, Book.Alert("failures", "health")!.Incident);
+        Desk(17).RunDue();
 
-        Assert.Empty(_book.OpenAlerts);
-        Assert.Equal(2, _book.NextIncident());
-        Assert.Equal("1 alert_resolved: failures on other: no longer defined", _book.Journal[^1]);
+        Assert.Equal(2, Book.Alert("failures", "health")!.Incident);
+        Assert.Equal(["shop", "health"], Book.Incident(2)!.HoldingAlerts.Select(a => a.Check));
+        var left = Book.Incident(1)!;
+        Assert.Equal((true, null), (left.IsResolved, left.ReopensAt));
+        Assert.Equal(
+            [("health", Story.Begin.AddMinutes(17)), ("gate", Story.Begin.AddMinutes(1))],
+            left.Alerts.Select(a => (a.Check, a.ClearedAt!.Value))
+        );
+        Assert.Contains("1 alerts_handed_over: not reopened: what still holds is part of INC-2 now", Book.Journal);
+        Assert.Single(Book.Open);
+    }
+
+    [Fact]
+    public void What_is_due_is_done_and_a_withheld_alert_that_ends_is_entered()
+    {
+        Desk(0).Apply(Fires("failures", "health"));
+        Book.Messages.Clear();
+        Desk(15).RunDue();
+        Assert.NotEmpty(Book.Messages);
+
+        Book.Made.Add(
+            new Pause
+            {
+                By = "ada",
+                From = Story.Begin,
+                Until = Story.Begin.AddHours(1),
+            }
+        );
+        Desk(20).Apply(Fires("failures", "alone"));
+        var desk = Desk(21);
+        desk.Apply(Fires("failures", "alone") with { Fires = false });
+        Assert.True(desk.Changed);
+        Assert.Equal("alert_resolved: failures on alone: cleared", Book.Journal[^1]);
+    }
+
+    [Fact]
+    [Trait("rule", "1.6")]
+    public void A_clock_that_was_set_moves_a_question_a_quiet_resolution_and_the_flapping()
+    {
+        Desk(0).Apply(Fires("failures", "health"));
+        Desk(1).Take(1, new Acknowledge("ada"));
+        var now = Book.Incident(1)!;
+        var at = Story.Begin.AddMinutes(5);
+        Book.Save(
+            new Decision(
+                now with
+                {
+                    Acknowledgement = now.Acknowledgement! with { AskedAt = at },
+                    ResolvesAt = at.AddMinutes(1),
+                    FlappingSince = at.AddMinutes(2),
+                }
+            ),
+            null
+        );
+
+        Desk(6).ClockSet(TimeSpan.FromMinutes(60));
+
+        var moved = Book.Incident(1)!;
+        Assert.Equal(
+            (at.AddMinutes(60), at.AddMinutes(61), at.AddMinutes(62)),
+            (moved.Acknowledgement!.AskedAt, moved.ResolvesAt, moved.FlappingSince)
+        );
+    }
+
+    [Theory]
+    [Trait("rule", "10.6")]
+    [InlineData("rule.md", "check.md", "rule.md")]
+    [InlineData("rule.md", null, "rule.md")]
+    [InlineData(null, "check.md", "check.md")]
+    [InlineData(null, null, null)]
+    public void The_runbook_is_the_rules_else_the_checks(string? ofRule, string? ofCheck, string? shown)
+    {
+        var signal = Fires("failures", "health");
+
+        Desk(0).Apply(signal with { Rule = signal.Rule with { Runbook = ofRule }, Check = signal.Check with { Runbook = ofCheck } });
+
+        Assert.Equal(shown, Book.OpenAlerts[0].Alert.Runbook);
     }
 
     [Fact]
@@ -136,184 +208,11 @@ public sealed class DeskTests
         Assert.Null(desk.Take(7, new Acknowledge("ada")));
         desk.Apply(Fires("failures", "health") with { Fires = false });
         Assert.False(desk.Changed);
-        Assert.Empty(_book.Journal);
+        Assert.Empty(Book.Journal);
 
         desk.Apply(Fires("failures", "health"));
         var asked = Desk(1);
         Assert.NotNull(asked.Take(1, new Resolve("ada", false))!.Refusal);
         Assert.False(asked.Changed);
     }
-
-    [Fact]
-    [Trait("rule", "8")]
-    public void At_a_handoff_both_people_get_a_message_with_the_open_incidents()
-    {
-        var definitions = Rotating("people: [ada, ben]");
-        Desk(0, definitions).Apply([Fires("failures", "health"), Fires("failures", "alone")]);
-        Desk(0, definitions).Take(2, new Acknowledge("ben"));
-        Desk(0, definitions).RunStanding();
-        Assert.Equal(Story.Begin, _book.HandoffsUntil);
-        _book.Messages.Clear();
-
-        Assert.False(RanStanding(54, definitions)); // the shift ends at 15:00
-        Assert.Empty(_book.Messages);
-
-        Assert.True(RanStanding(55, definitions));
-        var message = Assert.Single(_book.Messages);
-        Assert.Equal(("alerts", MessageKind.Info), (message.Channel, message.Kind));
-        Assert.Equal("[HANDOFF] default: ada → ben · 2 open incidents", message.Notice.Title);
-        Assert.Equal("", message.Notice.Headline);
-        Assert.Equal(
-            ["INC-1 critical: health, open 55m, nobody is on it", "INC-2 medium: alone, open 55m, ben is on it"],
-            message.Notice.Lines
-        );
-        Assert.Equal(["ada", "ben"], message.Notice.People);
-        Assert.Equal(["U1", "U2"], message.Notice.SlackUsers);
-        Assert.Equal(["health", "alone"], message.Notice.Checks);
-        Assert.Equal((IncidentSeverity.Critical, true), (message.Notice.Severity, message.Notice.IsInformation));
-        Assert.Equal(Story.Begin.AddMinutes(55), _book.HandoffsUntil);
-
-        Assert.False(RanStanding(56, definitions));
-        Assert.Single(_book.Messages);
-    }
-
-    [Fact]
-    [Trait("rule", "8")]
-    public void After_a_long_downtime_only_the_handoffs_of_the_last_hour_are_news()
-    {
-        var definitions = Rotating("people: [ada, ben]");
-        Desk(0, definitions).RunStanding();
-
-        Assert.True(RanStanding(5 * 60, definitions));
-
-        var notice = Assert.Single(_book.Messages).Notice;
-        Assert.Equal("[HANDOFF] default: ben → ada · no open incident", notice.Title);
-        Assert.Equal(IncidentSeverity.Low, notice.Severity);
-    }
-
-    [Fact]
-    [Trait("rule", "8")]
-    public void The_end_of_an_override_is_a_handoff_too()
-    {
-        var definitions = Rotating("people: [ada]");
-        _book.Made.Add(
-            new OnCallOverride
-            {
-                Rotation = "default",
-                Person = "cem",
-                By = "ada",
-                Reason = "",
-                From = Story.Begin.AddMinutes(-10),
-                Until = Story.Begin.AddMinutes(10),
-            }
-        );
-        Desk(0, definitions).RunStanding();
-        Desk(1, definitions).Apply(Fires("failures", "alone"));
-        _book.Messages.Clear();
-
-        Assert.True(RanStanding(10, definitions));
-
-        Assert.Equal("[HANDOFF] default: cem → ada · 1 open incident", Assert.Single(_book.Messages).Notice.Title);
-    }
-
-    [Fact]
-    public void That_there_was_no_handoff_is_remembered_twice_an_hour_and_not_at_every_look()
-    {
-        var definitions = Rotating("people: [ada]");
-        Desk(0, definitions).RunStanding();
-
-        Assert.False(RanStanding(30, definitions));
-        Assert.Equal(Story.Begin, _book.HandoffsUntil);
-
-        Assert.False(RanStanding(30.1, definitions));
-        Assert.Equal(Story.Begin.AddMinutes(30.1), _book.HandoffsUntil);
-    }
-
-    [Fact]
-    public void A_drill_has_incidents_of_its_own_that_end_with_it()
-    {
-        Desk(0).Apply(Fires("failures", "health"));
-        var id = DrillAlerts.Apply(_book, Fires("failures", "shop"), "D7", At(0));
-
-        Assert.Equal(2, id);
-        var drill = _book.Incident(2)!;
-        Assert.Equal((true, "drill|d7|outage", IncidentSeverity.Medium), (drill.Drill, drill.Group, drill.Severity));
-        Assert.Equal(2, DrillAlerts.Apply(_book, Fires("failures", "gate"), "D7", At(1)));
-        Assert.Equal(["shop", "gate"], _book.Incident(2)!.HoldingAlerts.Select(a => a.Check));
-        Assert.Equal(3, DrillAlerts.Apply(_book, Fires("slow", "gate"), "D7", At(1)));
-        Assert.Equal(["health"], _book.Incident(1)!.HoldingAlerts.Select(a => a.Check));
-
-        Assert.Equal(2, DrillAlerts.Apply(_book, Fires("failures", "gate") with { Fires = false }, "D7", At(2)));
-        Assert.False(_book.Incident(2)!.IsResolved);
-        DrillAlerts.End(_book, [1, 2, 3, 99], "the drill is over", At(3));
-
-        Assert.All(new long[] { 2, 3 }, i => Assert.Equal("the drill is over", _book.Incident(i)!.Resolution!.Reason));
-        Assert.Equal(
-            "2 alert_resolved: failures on shop: the drill is over",
-            _book.Journal.Last(line => line.StartsWith("2 alert", StringComparison.Ordinal))
-        );
-    }
-
-    [Fact]
-    public void A_drill_clears_as_its_rules_do_and_opens_anew_once_it_was_resolved()
-    {
-        Assert.Null(DrillAlerts.Apply(_book, Fires("failures", "shop") with { Fires = false }, "d", At(0)));
-        Assert.Equal(1, DrillAlerts.Apply(_book, Fires("failures", "shop"), "d", At(0)));
-        Assert.Equal(1, DrillAlerts.Apply(_book, Fires("failures", "shop") with { Fires = false }, "d", At(1)));
-        Assert.True(_book.Incident(1)!.IsResolved);
-        Assert.Equal(1, DrillAlerts.Apply(_book, Fires("failures", "shop") with { Fires = false }, "d", At(2)));
-
-        Assert.Equal(2, DrillAlerts.Apply(_book, Fires("failures", "shop"), "d", At(3)));
-    }
-
-    [Fact]
-    [Trait("rule", "6.3")]
-    public void An_info_rule_of_a_drill_is_one_message_that_says_it_is_a_drill()
-    {
-        Assert.Null(DrillAlerts.Apply(_book, Fires("hint", "shop"), "d", At(0)));
-
-        Assert.StartsWith("[DRILL] [INFO] shop · hint", Assert.Single(_book.Messages).Notice.Title, StringComparison.Ordinal);
-        Assert.Empty(_book.Open);
-    }
-
-    private bool RanStanding(double minutes, DefinitionSet definitions)
-    {
-        var desk = Desk(minutes, definitions);
-        desk.RunStanding();
-        return desk.Changed;
-    }
-
-    private AlertDesk Desk(double minutes, DefinitionSet? definitions = null) =>
-        new(_book, [], _ => null, new Dependencies(definitions ?? _definitions), At(minutes, definitions));
-
-    private Surroundings At(double minutes, DefinitionSet? definitions = null) =>
-        new(Story.Begin.AddMinutes(minutes), definitions ?? _definitions, "inst") { Interventions = [.. _book.Made] };
-
-    private static AlertSignal Fires(string rule, string check) =>
-        new(
-            _definitions.Rules.Single(r => r.Name == rule),
-            _definitions.Checks.Single(c => c.Name == check),
-            true,
-            new Story().Alert(rule, check).Evidence
-        );
-
-    // Shifts of four hours from 11:00: the next begins at 15:00, 55 minutes after the stories do.
-    private static DefinitionSet Rotating(string people) =>
-        RuleFile.Read(
-            $$$"""
-            version: "1.0"
-            checks:
-              - {name: health, url: "http://127.0.0.1:8000/health", labels: {criticality: high, service: crown, environment: test}}
-              - {name: alone, url: "http://127.0.0.1:8000/alone"}
-            alerting:
-              channels:
-                - {name: alerts, type: slack, webhook_url: "http://127.0.0.1:9/hook"}
-                - {name: pagerduty, type: pagerduty, integration_key: "0123456789abcdef0123456789abcdef"}
-              rules:
-                - {name: failures, condition: "check.consecutive_failures >= 3", severity: warning}
-            on_call:
-              people: [{name: ada, slack: U1}, {name: ben, slack: U2}, {name: cem}]
-              rotation: {starts: "2026-01-12T11:00:00Z", every: 4h, {{{people}}} }
-            """
-        );
 }

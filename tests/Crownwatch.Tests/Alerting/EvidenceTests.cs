@@ -40,6 +40,55 @@ public sealed class EvidenceTests
     }
 
     [Fact]
+    public void Each_rule_shows_the_failures_that_it_asks_for()
+    {
+        var check = new WatchedCheck(
+            RuleFile.OneCheck(
+                """
+                - name: three
+                  condition: "check.consecutive_failures >= 3"
+                  within: 3m
+                - name: four
+                  condition: "check.consecutive_failures >= 4"
+                """
+            )
+        ).Down(1, "timeout", 0).Silence(5).Down(3);
+
+        Assert.Equal(["503 ×3", "503 ×3, timeout ×1"], check.Signals.Select(s => s.Evidence.Brief));
+    }
+
+    [Fact]
+    public void Of_a_slow_check_it_shows_no_failures()
+    {
+        var rule = """
+            - name: slow
+              condition: "check.latency_p50_10m > 800ms and check.latency_p95_10m > 900ms"
+            """;
+
+        var evidence = Assert
+            .Single(new WatchedCheck(RuleFile.OneCheck(rule)).Up(1, 950).Down(1, milliseconds: 950).Up(2, 950).Signals)
+            .Evidence;
+
+        Assert.Equal((null, null), (evidence.FirstFailing, evidence.LastFailing));
+        Assert.Empty(evidence.Codes);
+        Assert.Empty(evidence.Counted);
+        Assert.Contains("; latency_p95_10m", evidence.Arithmetic, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Counts_the_failures_of_the_longest_window_that_it_looks_at()
+    {
+        var rule = """
+            - name: often
+              condition: "check.failures_5m >= 1 and check.failures_1h >= 3"
+            """;
+
+        var check = new WatchedCheck(RuleFile.OneCheck(rule)).Down(2).Up(10).Down();
+
+        Assert.Equal([0, 1, 12], Assert.Single(check.Signals).Evidence.Counted.Select(c => (c.Slot - WatchedCheck.First).TotalMinutes));
+    }
+
+    [Fact]
     public void Says_what_failed_where_a_rule_looks_at_a_rate_as_well()
     {
         var rule = """

@@ -63,6 +63,38 @@ public sealed class ExplanationTests
 
     [Fact]
     [Trait("rule", "2")]
+    public void Failures_that_span_exactly_what_they_may_do_fire()
+    {
+        var check = Judged(RuleFile.ConsecutiveFailures, "90s").Down(2);
+
+        Assert.StartsWith("does not fire; 1 more failure in a row fires it", Explain(check).Lines[^1], StringComparison.Ordinal);
+        Assert.Equal([3], check.Down().FiredAt);
+    }
+
+    [Fact]
+    [Trait("rule", "4")]
+    public void An_answer_exactly_one_window_ago_counts_no_more()
+    {
+        var said = Explain(
+            Judged("- name: rule\n  condition: \"check.latency_p50_2m > 1s and check.latency_p50_5m > 1s\"").Up(1, 700).Up(2, 50).Up(2)
+        );
+
+        Assert.Contains("latency_p50_2m 40 ms > 1,000 ms (2 answers): false", said.Lines);
+        Assert.Contains("latency_p50_5m 50 ms > 1,000 ms (5 answers): false", said.Lines);
+    }
+
+    [Theory]
+    [Trait("rule", "2")]
+    [InlineData(1, "the last slot")]
+    [InlineData(3, "the last 3 slots")]
+    public void Slots_without_a_result_are_said_with_what_they_mean(int slots, string which) =>
+        Assert.Contains(
+            $"{which} gave no result (unknown or missed): that neither adds to a row of failures nor ends one, and is unmonitored time",
+            Explain(Judged(RuleFile.ConsecutiveFailures).Up().Down().Unknown(slots)).Lines
+        );
+
+    [Fact]
+    [Trait("rule", "2")]
     public void A_slot_whose_deadline_has_passed_can_fail_no_more()
     {
         var check = Judged(RuleFile.ConsecutiveFailures).Up().Down(2);
@@ -159,6 +191,8 @@ public sealed class ExplanationTests
     [InlineData("120s", 2, 3)]
     [InlineData("10s", 35, 5)]
     [InlineData("10s", 36, 4)]
+    [InlineData("10s", 3, 10)]
+    [InlineData("60s", 1, 9)]
     public void A_condition_over_time_says_how_many_true_minutes_are_missing_and_they_do_fire(string interval, int slots, int minutes)
     {
         var check = Judged(RuleFile.LatencyDegradation, interval).Up(slots, 900);
@@ -215,6 +249,82 @@ public sealed class ExplanationTests
 
         Assert.Contains("8.33× over 1h, 50× over 5m; both must exceed", Explain(Judged(rule).Up(50).Down(10)).Lines);
     }
+
+    [Theory]
+    [Trait("rule", "2")]
+    [InlineData(2, "within 3m, 5m with the slots that gave no result: the last 2 of the 3 span 3m")]
+    [InlineData(4, "within 3m, 6m with the slots that gave no result: the last 2 of the 3 span 5m")]
+    public void Slots_without_a_result_between_failures_lengthen_the_span_to_twice_at_most(int unknown, string said) =>
+        Assert.Contains(said, Explain(Judged(RuleFile.ConsecutiveFailures).Up().Unknown().Down().Unknown(unknown).Down()).Lines);
+
+    [Fact]
+    [Trait("rule", "2")]
+    public void Slots_without_a_result_before_the_first_failure_lengthen_nothing() =>
+        Assert.Contains(
+            "within 3m: the last 2 of the 3 span 1m",
+            Explain(Judged(RuleFile.ConsecutiveFailures).Up().Unknown(2).Down(2)).Lines
+        );
+
+    [Fact]
+    [Trait("rule", "6.7")]
+    public void Silence_says_since_when_and_what_of_it_does_not_count()
+    {
+        var check = Judged("- name: rule\n  condition: \"check.silent_for > 10m\"").Up();
+        Assert.Contains("last completed run 2026-01-12 14:03:00 UTC", Explain(check).Lines);
+
+        check.StandStill(TimeSpan.FromMinutes(5));
+
+        Assert.Contains(
+            "last completed run 2026-01-12 14:03:00 UTC; maintenance or our own downtime since then does not count",
+            Explain(check, TimeSpan.FromMinutes(6)).Lines
+        );
+    }
+
+    [Theory]
+    [InlineData("check.failures_10m >= 2 and check.consecutive_failures >= 1", "true")]
+    [InlineData("check.failures_10m >= 3 and check.consecutive_failures >= 1", "false")]
+    [InlineData("check.failures_10m >= 2 and check.latency_p95_1m > 1s", "no value")]
+    public void A_condition_of_several_parts_says_what_it_comes_to_as_a_whole(string condition, string whole) =>
+        Assert.Contains(
+            $"the condition as a whole: {whole}",
+            Explain(Judged($"- name: rule\n  condition: \"{condition}\"").Refused(2)).Lines
+        );
+
+    [Fact]
+    [Trait("rule", "5.2")]
+    public void A_condition_over_time_says_for_how_long_it_has_been_true()
+    {
+        var check = Judged(RuleFile.LatencyDegradation).Up();
+        Assert.Contains("for 10m: true for 0s", Explain(check).Lines);
+
+        Assert.Contains("for 10m: true for 3m since 2026-01-12 14:04:00 UTC", Explain(check.Up(3, 900)).Lines);
+        Assert.StartsWith(
+            "does not fire; 1 more true minute fires it, with",
+            Explain(check.Up(6, 900)).Lines[^1],
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    [Trait("rule", "3.2")]
+    public void A_window_that_is_wholly_monitored_says_so() =>
+        Assert.Contains(
+            "the whole 10m is monitored; down 60 s, allowed 300 s",
+            Explain(Judged("- name: rule\n  condition: \"check.availability_10m < 50%\"").Up(9).Down()).Lines
+        );
+
+    [Theory]
+    [Trait("rule", "5.1")]
+    [InlineData("check.silent_for > 10m", "fires after 2026-01-12 14:13:00 UTC unless a run is completed before")]
+    [InlineData(
+        "check.silent_for >= 10m",
+        "the condition holds since 2026-01-12 14:13:00 UTC already: fires when the minute of 2026-01-12 14:13:00 UTC is judged, unless a run is completed before"
+    )]
+    public void At_its_limit_a_silence_is_over_it_only_where_the_limit_is_part_of_it(string condition, string waits) =>
+        Assert.Equal(
+            "does not fire; " + waits,
+            Explain(Judged($"- name: rule\n  condition: \"{condition}\"").Up(), TimeSpan.FromMinutes(10)).Lines[^1]
+        );
 
     [Fact]
     public void Before_the_first_slot_there_is_nothing_to_explain() =>

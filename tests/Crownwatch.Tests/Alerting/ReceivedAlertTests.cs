@@ -117,6 +117,60 @@ public sealed class ReceivedAlertTests
         Assert.Equal("https://runbooks.example.com/errors", opened.Runbook);
     }
 
+    [Theory]
+    [InlineData("s|d|m", "s")]
+    [InlineData("|d|m", "d")]
+    [InlineData(" ||m", "m")]
+    [InlineData("||", "Down fires on instance=a")]
+    public void Says_its_summary_else_its_description_else_its_message(string annotations, string headline)
+    {
+        var texts = annotations.Split('|');
+        var alert = Alert("instance=a") with
+        {
+            Annotations = new Dictionary<string, string>
+            {
+                ["summary"] = texts[0],
+                ["description"] = texts[1],
+                ["message"] = texts[2],
+            },
+        };
+
+        Assert.Equal(headline, alert.Open(_now).Alert.Evidence.Headline);
+    }
+
+    [Theory]
+    [InlineData("0.5", 0.5)]
+    [InlineData("NaN", null)]
+    [InlineData("many", null)]
+    public void Has_the_value_that_is_a_number(string value, double? number) =>
+        Assert.Equal(number, Annotated("value", value).Evidence.Value);
+
+    [Theory]
+    [InlineData("http://runbooks.example.com/a", true)]
+    [InlineData("ftp://runbooks.example.com/a", false)]
+    [InlineData("/a", false)]
+    public void Has_the_runbook_that_is_an_address_of_the_web(string address, bool kept) =>
+        Assert.Equal(kept ? address : null, Annotated("runbook_url", address).Runbook);
+
+    [Fact]
+    public void An_address_of_300_characters_is_kept_and_a_longer_one_not()
+    {
+        var longest = "https://runbooks.example.com/".PadRight(300, 'x');
+
+        Assert.Equal(longest, Annotated("runbook_url", longest).Runbook);
+        Assert.Null(Annotated("runbook_url", longest + "x").Runbook);
+    }
+
+    [Fact]
+    public void Its_fingerprint_does_not_depend_on_the_order_of_its_labels() =>
+        Assert.Equal(
+            LabelFingerprint.Of(Labels(["alertname=good", "instance=a", "job=b"])),
+            LabelFingerprint.Of(Labels(["job=b", "instance=a", "alertname=good"]))
+        );
+
+    private static IncidentAlert Annotated(string name, string text) =>
+        (Alert() with { Annotations = new Dictionary<string, string> { [name] = text } }).Open(_now).Alert;
+
     [Fact]
     public void Without_annotations_it_says_its_name()
     {

@@ -18,7 +18,7 @@ public sealed class StateSizeTests
         var state = Lived(ThreeRules, interval, 8);
 
         var (memory, checkpoint) = (state.Bytes, state.Save().Length);
-        TestContext.Current.TestOutputHelper!.WriteLine($"{interval}: {memory} bytes in memory, {checkpoint} in a checkpoint");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{interval}: {memory} bytes in memory, {checkpoint} in a checkpoint");
         Assert.InRange(memory, 1000, 6 * 1024);
         Assert.InRange(checkpoint, 1000, 6 * 1024);
     }
@@ -32,7 +32,7 @@ public sealed class StateSizeTests
         var state = Lived(ThreeRules + "\n- name: slow_week\n  condition: \"check.latency_p95_7d > 2s\"", interval, 8);
 
         var (memory, checkpoint) = (state.Bytes, state.Save().Length);
-        TestContext.Current.TestOutputHelper!.WriteLine($"{interval}: {memory} bytes in memory, {checkpoint} in a checkpoint");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{interval}: {memory} bytes in memory, {checkpoint} in a checkpoint");
         Assert.InRange(memory, 1000, kilobytes * 1024);
         Assert.InRange(checkpoint, 1000, kilobytes * 1024);
     }

@@ -33,6 +33,16 @@ public sealed class BlindIncidentTests
         Assert.Equal("blind on crownwatch-self: no longer a", Assert.Single(story.Events("alert_changed")));
     }
 
+    [Fact]
+    public void What_came_and_what_went_stand_in_one_entry()
+    {
+        var story = Blind("a", "b", "c").Passes(1);
+
+        story.Does(Now(story, "c", "d", "e"));
+
+        Assert.Equal("blind on crownwatch-self: now also d, e; no longer a, b", Assert.Single(story.Events("alert_changed")));
+    }
+
     [Theory]
     [Trait("rule", "6.2")]
     [InlineData(5, true)]

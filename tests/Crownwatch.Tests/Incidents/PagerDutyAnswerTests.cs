@@ -149,6 +149,7 @@ public sealed class PagerDutyAnswerTests
         story.Passes(1).Does(new Resolve("Bea", true) { From = _there });
         Assert.Equal(before, story.Messages.Count);
         Assert.False(story.Incident.IsResolved);
+        Assert.StartsWith("not triggered anew on pagerduty: silence", Assert.Single(story.Events("suppressed")), StringComparison.Ordinal);
 
         story.Passes(8.9);
         Assert.Equal(before, story.Messages.Count);
@@ -192,6 +193,7 @@ public sealed class PagerDutyAnswerTests
     [Trait("rule", "6.8")]
     [InlineData("Ada L.", "ADA@example.com", "ada")]
     [InlineData("Ben", null, "ben")]
+    [InlineData("Ben", "ada@example.com", "ada")] // the address before the name
     [InlineData("Ben", "nobody@example.com", "ben")]
     [InlineData("Bea Meyer", "bea@example.com", "Bea Meyer")]
     public void Whoever_the_file_knows_goes_by_the_file_s_name(string name, string? email, string known)

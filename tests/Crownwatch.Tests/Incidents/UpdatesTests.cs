@@ -32,6 +32,17 @@ public sealed class UpdatesTests
     }
 
     [Fact]
+    public void Tells_of_no_reopening_since_its_page_says_it()
+    {
+        var story = WithBot().Opens().Clears();
+
+        story.Passes(1).Fires("failures", "health");
+
+        Assert.DoesNotContain(story.Messages, m => m.Kind == MessageKind.Update);
+        Assert.Equal("incident_reopened", story.Timeline.Last(e => e.Event.StartsWith("incident", StringComparison.Ordinal)).Event);
+    }
+
+    [Fact]
     public void Tells_of_an_alert_that_joins_and_raises_the_severity_in_one_message_after_the_step_it_runs()
     {
         var story = WithBot().Opens("failures", "shop").Fires("grave_failures", "gate");

@@ -29,6 +29,14 @@ public sealed class HandoffTests
     }
 
     [Fact]
+    public void Of_rotations_that_change_at_different_times_the_earlier_comes_first()
+    {
+        var daily = _weekly with { Name = "daily", Every = TimeSpan.FromDays(1) };
+
+        Assert.Equal([new Handoff(_monday.AddDays(1), "daily", "ada", "ben")], Handoffs.Next(Rota.OnCall(_weekly, daily), [], _monday));
+    }
+
+    [Fact]
     public void Overrides_hand_over_and_back_except_to_the_same_person()
     {
         var onCall = Rota.OnCall(_weekly);
@@ -47,6 +55,7 @@ public sealed class HandoffTests
     {
         Assert.Empty(Handoffs.Next(Rota.OnCall(_weekly with { People = ["ada", "ada"] }), [], _monday));
         Assert.Empty(Handoffs.Next(Rota.OnCall(_weekly with { People = [] }), [], _monday));
+        Assert.Empty(Handoffs.Next(Rota.OnCall(_weekly with { Every = TimeSpan.Zero }), [], _monday));
         Assert.Empty(Handoffs.Next(new OnCallDefinition(), [], _monday));
     }
 }

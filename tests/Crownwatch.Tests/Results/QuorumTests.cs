@@ -32,6 +32,7 @@ public sealed class QuorumTests
     [InlineData("all", "DDD", Outcome.Down)]
     [InlineData("all", "DDU", Outcome.Up)]
     [InlineData("all", "DD?", Outcome.Down)]
+    [InlineData("1", "DUU", Outcome.Down)]
     [InlineData("2", "DDUUU", Outcome.Down)]
     [InlineData("2", "DUUUU", Outcome.Up)]
     [InlineData("2", "D??", Outcome.Down)] // a number above them means all of them
@@ -44,6 +45,14 @@ public sealed class QuorumTests
     {
         Assert.True(Quorum.TryParse(quorum, out var asked));
         Assert.Equal(outcome, PlacesVerdict.Of(asked, [.. places.Select(One)]).Outcome);
+    }
+
+    [Fact]
+    public void Takes_at_least_one_place()
+    {
+        Assert.Equal(1, Quorum.Of(1).Needed(3));
+        Assert.False(Quorum.TryParse("0", out _));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Quorum.Of(0));
     }
 
     [Fact]

@@ -1,0 +1,1 @@
+return MutantRunner.MutationRun.Run(typeof(Program).Assembly, args);
