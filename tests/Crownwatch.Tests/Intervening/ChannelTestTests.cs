@@ -90,6 +90,65 @@ public sealed class ChannelTestTests
     }
 
     [Fact(Timeout = Within)]
+    public async Task Every_type_of_channel_says_that_its_credential_is_wrong_and_shows_none()
+    {
+        await using var scene = await Scene.SetAsync();
+        await using var smtp = await SmtpFake.StartAsync(settings: new SmtpSettings { Username = "watch", Password = "right" });
+        await using var ntfy = await NtfyFake.StartAsync(token: "tk_right");
+        await using var hook = await WebhookFake.StartAsync(secret: "right");
+        await scene.Slack.Faults.SetAsync(
+            new Fault(FaultMode.Answer) { Error = "invalid_token", Path = "/services/" },
+            new Fault(FaultMode.Answer) { Error = "invalid_auth", Path = "chat.postMessage" }
+        );
+        await scene.PagerDuty.Faults.SetAsync(Fault.Answering(400) with { Body = """{"message": "Invalid routing key"}""" });
+        await scene.WatchAsync(
+            scene
+                .Definitions()
+                .SlackBot(scene.Slack.ApiUrl, "chat", token: "xoxb-wr0ng")
+                .Channel(
+                    $"{{name: mail, type: email, to: team@example.com, from: watch@example.com, host: {smtp.Host}, port: {smtp.Port}, trusted_certificate: \"{smtp.CertificateSha256}\", username: watch, password: wr0ng}}"
+                )
+                .Channel($"{{name: phone, type: ntfy, url: \"{ntfy.TopicUrl}\", token: tk_wr0ng}}")
+                .Channel($"{{name: web, type: webhook, url: \"{hook.HookUrl}\", secret: wr0ng}}")
+                .Check("one")
+        );
+
+        var (exit, output, errors) = await RunAsync(scene, "test");
+
+        Assert.True(exit == 1, output + errors);
+        Assert.Matches(@"(?m)^alerts +refused +403 .* invalid_token.* \(the credential is wrong\)$", output);
+        Assert.Matches(@"(?m)^pagerduty +refused +400 .*Invalid routing key.* \(the credential is wrong\)$", output);
+        Assert.Matches(@"(?m)^chat +refused +200 .*invalid_auth.* \(the credential is wrong\)$", output);
+        Assert.Matches(@"(?m)^mail +refused +535 .* \(the credential is wrong\)$", output);
+        Assert.Matches(@"(?m)^phone +refused +401 .* \(the credential is wrong\)$", output);
+        Assert.Matches(@"(?m)^web +refused +401 .* \(the credential is wrong\)$", output);
+        Assert.Contains("6 channels: 0 delivered, 6 not", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("wr0ng", output + scene.Server.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("wr0ng", (await scene.GetAsync("/api/v1/journal")).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Within)]
+    public async Task A_role_with_a_PagerDuty_key_of_its_own_is_a_channel_that_can_be_tested()
+    {
+        await using var scene = await Scene.SetAsync();
+        var text = scene.Definitions().Check("one");
+        text.More =
+            "on_call:\n  people: [{name: ada}]\n  roles: {lead: {people: [ada], pagerduty: \"fedcba9876543210fedcba9876543210\"}}\n";
+        await scene.WatchAsync(text);
+
+        var (exit, output, errors) = await RunAsync(scene, "test", "pagerduty/lead");
+
+        Assert.True(exit == 0, output + errors);
+        Assert.Matches(@"(?m)^pagerduty/lead +delivered +202 ", output);
+        Assert.Equal(
+            ["trigger fedcba9876543210fedcba9876543210", "resolve fedcba9876543210fedcba9876543210"],
+            scene.PagerDuty.Received.All.Select(r => $"{r.Text("event_action")} {r.Text("routing_key")}")
+        );
+        Assert.Equal("resolved", Assert.Single(scene.PagerDuty.Incidents).Status);
+        Assert.Empty(scene.Slack.Received.All);
+    }
+
+    [Fact(Timeout = Within)]
     public async Task A_channel_that_refuses_is_exit_1_and_says_what_it_was_told()
     {
         await using var scene = await StartAsync();

@@ -220,6 +220,26 @@ public sealed class EmailSenderTests : IAsyncLifetime
         Assert.Contains("&lt;b&gt;bob&lt;/b&gt;", mail.Html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a\rBcc: evil@example.com", "a Bcc: evil@example.com")]
+    [InlineData("a\nBcc: evil@example.com", "a Bcc: evil@example.com")]
+    [InlineData("a\r\n\r\n<b>body</b>", "a    <b>body</b>")]
+    [InlineData("a\u0085Bcc: evil@example.com", "a Bcc: evil@example.com")]
+    [InlineData("a\u2028Bcc: evil@example.com\u2029\v\f\0", "a Bcc: evil@example.com    ")]
+    [InlineData("=?utf-8?B?DQpCY2M6IGV2aWxAZXhhbXBsZS5jb20=?=", "=?utf-8?B?DQpCY2M6IGV2aWxAZXhhbXBsZS5jb20=?=")] // a line break and a Bcc, if it were decoded
+    [InlineData("ünï\r\nBcc: evil@example.com 🦩", "ünï  Bcc: evil@example.com 🦩")]
+    public async Task No_subject_adds_a_header(string title, string subject)
+    {
+        await SendAsync();
+        await SendAsync(Pending.Of(Pending.Notice with { Title = title }));
+
+        var (usual, mail) = (_smtp.Mails[0].Mail, _smtp.Mails[1].Mail);
+        Assert.Equal(subject, mail.Header("subject"));
+        Assert.Equal(usual.Headers.Select(h => h.Key), mail.Headers.Select(h => h.Key));
+        Assert.Equal(["team@example.com", "ada@example.com"], _smtp.Mails[1].Envelope.To);
+        Assert.DoesNotContain("<b>body", mail.Html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_comes_straight_from_memory_has_a_name_of_its_own()
     {
