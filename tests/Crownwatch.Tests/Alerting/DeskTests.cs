@@ -185,21 +185,6 @@ public sealed class DeskTests : AtTheDesk
         );
     }
 
-    [Theory]
-    [Trait("rule", "10.6")]
-    [InlineData("rule.md", "check.md", "rule.md")]
-    [InlineData("rule.md", null, "rule.md")]
-    [InlineData(null, "check.md", "check.md")]
-    [InlineData(null, null, null)]
-    public void The_runbook_is_the_rules_else_the_checks(string? ofRule, string? ofCheck, string? shown)
-    {
-        var signal = Fires("failures", "health");
-
-        Desk(0).Apply(signal with { Rule = signal.Rule with { Runbook = ofRule }, Check = signal.Check with { Runbook = ofCheck } });
-
-        Assert.Equal(shown, Book.OpenAlerts[0].Alert.Runbook);
-    }
-
     [Fact]
     public void What_nobody_knows_of_can_neither_be_taken_nor_cleared()
     {
