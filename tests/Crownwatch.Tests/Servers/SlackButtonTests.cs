@@ -3,8 +3,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Crownwatch.Server.Receiving.Slack;
+using Dapper;
 using Fakes.Faults;
 using Fakes.Slack;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Crownwatch.Tests.Servers;
@@ -78,6 +80,28 @@ public sealed class SlackButtonTests
 
         var metrics = await scene.PageAsync("/metrics");
         Assert.Contains("crownwatch_received_total{source=\"slack\",outcome=\"replayed\"} 1", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Within)]
+    public async Task What_could_not_be_stored_was_not_heard_either_and_is_done_when_it_comes_again()
+    {
+        await using var scene = await SlackScene.StartAsync();
+        await scene.OpenAsync();
+        await scene.SettledAsync(1);
+        var (payload, _) = scene.Slack.People.Payload("crownwatch_acknowledge", "U0ADA");
+        var body = "payload=" + Uri.EscapeDataString(payload.ToJsonString());
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var signature = Sign(SlackScene.Secret, now, body);
+
+        // As a kill would: that it was heard could be stored, and what it changes could not.
+        Change(scene, "CREATE TRIGGER nothing_changes BEFORE INSERT ON timeline BEGIN SELECT RAISE(ABORT, 'not now'); END");
+        Assert.Equal(503, await SendAsync(scene, body, now, signature));
+        Assert.Equal("open", await StateAsync(scene));
+
+        Change(scene, "DROP TRIGGER nothing_changes");
+        Assert.Equal(200, await SendAsync(scene, body, now, signature));
+        await scene.SettledAsync(1, "acknowledged");
+        Assert.Equal(401, await SendAsync(scene, body, now, signature));
     }
 
     [Fact(Timeout = Within)]
@@ -184,6 +208,12 @@ public sealed class SlackButtonTests
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Scene.Cancel);
         }
+    }
+
+    private static void Change(Scene scene, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={scene.Database};Pooling=False");
+        connection.Execute(sql);
     }
 
     private static async Task<string?> StateAsync(Scene scene) =>
