@@ -102,6 +102,7 @@ internal static class PingEndpoint
         }
 
         var bytes = new byte[MostRead];
+        var rest = new byte[MostRead];
         var read = 0;
         using var slow = new CancellationTokenSource(ReadWithin, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, request.HttpContext.RequestAborted);
@@ -111,6 +112,9 @@ internal static class PingEndpoint
             {
                 read += more;
             }
+
+            // To the end, or to where it is too long: that is known only then when its length was not told.
+            while (await request.Body.ReadAsync(rest, either.Token) > 0) { }
         }
         catch (OperationCanceledException) when (slow.IsCancellationRequested)
         {
