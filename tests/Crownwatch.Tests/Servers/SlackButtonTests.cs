@@ -110,7 +110,19 @@ public sealed class SlackButtonTests
         await using var scene = await SlackScene.StartAsync();
         foreach (
             var broken in (string[])
-                ["", "payload=", "payload=%7Bnope", "payload=%5B%5D", "payload=%7B%7D", "other=1", "{\"type\":\"block_actions\"}"]
+                [
+                    "",
+                    "payload=",
+                    "payload=%7Bnope",
+                    "payload=%5B%5D",
+                    "payload=%7B%7D",
+                    "other=1",
+                    "{\"type\":\"block_actions\"}",
+                    "payload=" + Uri.EscapeDataString("""{"type":"\ud800"}"""),
+                    "payload="
+                        + Uri.EscapeDataString("""{"type":"block_actions","user":{"id":"U0X"},"response_url":"\ud800","actions":[]}"""),
+                    "payload=" + Uri.EscapeDataString("""{"type":"block_actions","\ud800":1,"actions":[]}"""),
+                ]
         )
         {
             Assert.Equal(400, await SignedAsync(scene, broken));
@@ -124,14 +136,26 @@ public sealed class SlackButtonTests
             );
         }
 
-        var odd =
-            """{"type":"block_actions","user":"ada","actions":[{"action_id":"crownwatch_acknowledge","value":"x/1"},7],"channel":[]}""";
-        Assert.Equal(200, await SignedAsync(scene, "payload=" + Uri.EscapeDataString(odd)));
+        foreach (
+            var odd in (string[])
+                [
+                    """{"type":"block_actions","user":"ada","actions":[{"action_id":"crownwatch_acknowledge","value":"x/1"},7],"channel":[]}""",
+                    """{"type":"block_actions","user":{"id":"U0ADA"},"actions":[{"action_id":"crownwatch_note","value":7}],"channel":7}""",
+                    """{"type":"view_submission","user":7,"view":"x"}""",
+                    """{"type":"view_submission","user":{"id":"U0ADA"},"view":{"callback_id":"crownwatch_note","private_metadata":"x/1","state":"x"}}""",
+                    """{"type":"view_submission","user":{"id":"U0ADA"},"view":{"callback_id":"crownwatch_note","state":{"values":{"note":[]}}}}""",
+                ]
+        )
+        {
+            Assert.Equal(200, await SignedAsync(scene, "payload=" + Uri.EscapeDataString(odd)));
+        }
+
         Assert.Equal(413, await SignedAsync(scene, "payload=" + new string('x', 600_000)));
         Assert.Equal(413, await SignedAsync(scene, "payload=" + new string('x', 2_000_000)));
         var metrics = await scene.PageAsync("/metrics");
-        Assert.Contains("crownwatch_received_total{source=\"slack\",outcome=\"malformed\"} 7", metrics, StringComparison.Ordinal);
+        Assert.Contains("crownwatch_received_total{source=\"slack\",outcome=\"malformed\"} 10", metrics, StringComparison.Ordinal);
         Assert.Contains("crownwatch_received_total{source=\"slack\",outcome=\"too_large\"} 2", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("source=\"slack\",outcome=\"failed\"", metrics, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Within)]
