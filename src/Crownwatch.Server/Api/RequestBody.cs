@@ -53,7 +53,8 @@ internal static class RequestBody
     public static IResult Refuse(Refused refused) =>
         ApiError.Answer(new ApiError(refused.Status == 409 ? "conflict" : "bad_request", refused.Status, refused.Message));
 
-    private static bool IsText(JsonElement element)
+    /// <summary>Whether all of its text is Unicode: JSON can write half of a surrogate pair.</summary>
+    internal static bool IsText(JsonElement element)
     {
         try
         {

@@ -16,7 +16,8 @@ public sealed class AcknowledgeLinks(Installation installation, TimeProvider tim
     public static readonly TimeSpan GoodFor = TimeSpan.FromHours(24);
 
     /// <summary>Where the pages that links lead to are.</summary>
-    public const string Path = "/acknowledge";
+    public const string Path = "/" + Page;
+    internal const string Page = "acknowledge";
     private const int Signed = 16;
     private const int Whole = Signed + HMACSHA256.HashSizeInBytes;
     private readonly byte[] _key = HMACSHA256.HashData(Encoding.UTF8.GetBytes(installation.Key), "acknowledge links"u8);

@@ -58,5 +58,5 @@ public sealed class Connector(NameLookup? lookup = null, TimeProvider? time = nu
 /// <summary>A channel's address is link-local or a cloud's metadata service.</summary>
 public sealed class ForbiddenAddressException(IPAddress address)
     : IOException(
-        $"its address {address} is link-local or one at which a cloud hands out credentials; nothing was sent (if it is meant: allow_link_local: true)"
+        $"its address {address} is link-local or one at which a cloud hands out credentials; nothing was sent (channels of type email, ntfy and webhook can allow it: allow_link_local: true)"
     );

@@ -51,5 +51,28 @@ public sealed class SlackAnswerTests
                 .Answer
         );
 
+    [Theory]
+    [InlineData("""{"error":"\ud800"}""")]
+    [InlineData("""{"\ud800":1,"error":"\udc00"}""")]
+    [InlineData("""{"error":7}""")]
+    [InlineData("[]")]
+    [InlineData("7")]
+    public void What_is_no_text_is_none(string json)
+    {
+        var element = JsonSerializer.Deserialize<JsonElement>(json);
+
+        Assert.Null(SlackAnswer.Text(element, "error"));
+        Assert.Null(SlackAnswer.Text(SlackAnswer.Member(element, "error"), "id"));
+    }
+
+    [Fact]
+    public void An_answer_with_half_a_surrogate_pair_is_one_without_that_text() =>
+        Assert.Equal(
+            (SendOutcome.Refused, "no error named"),
+            SlackAnswer.Of(200, Json("""{"ok":false,"error":"\ud800","response_metadata":{"messages":["\ud800"]}}"""), null) is var answer
+                ? (answer.Outcome, answer.Error)
+                : default
+        );
+
     private static JsonElement Json(string text) => text.StartsWith('{') ? JsonSerializer.Deserialize<JsonElement>(text) : default;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Crownwatch.Tests.Servers;
@@ -145,6 +146,45 @@ public sealed class HeartbeatServerTests
         Assert.Equal(200, (await SendAsync(scene, $"/ping/{Token}", new string('x', 500_000))).Status);
         var heartbeat = (await scene.GetAsync("/api/v1/checks/backup")).GetProperty("heartbeat");
         Assert.Equal(1001, heartbeat.GetProperty("excerpt").GetString()!.Length);
+    }
+
+    [Fact]
+    public async Task A_body_over_the_cap_whose_length_is_not_told_is_refused_too()
+    {
+        await using var scene = await WatchingAsync("1h", "5m");
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(scene.Server.Url, $"/ping/{Token}/fail"))
+        {
+            Content = new StringContent(new string('x', 1_500_000)),
+        };
+        request.Headers.TransferEncodingChunked = true;
+
+        using var answer = await http.SendAsync(request, Scene.Cancel);
+
+        Assert.Equal(413, (int)answer.StatusCode);
+        Assert.Equal(0, await CountAsync(scene, "fail"));
+    }
+
+    [Fact]
+    public async Task A_ping_whose_body_comes_while_the_definitions_are_reloaded_counts()
+    {
+        await using var scene = await WatchingAsync("1h", "5m");
+        using var client = new TcpClient();
+        await client.ConnectAsync(scene.Server.Url.Host, scene.Server.Url.Port, Scene.Cancel);
+        await using var stream = client.GetStream();
+        var head = $"POST /ping/{Token} HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head), Scene.Cancel);
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync(Scene.Cancel)); // the job was found, and its body is read
+
+        scene.WriteText(Definitions(scene, "1h", "6m"));
+        Assert.Equal(200, (await scene.PostAsync("/-/reload", "")).Status);
+        await scene.GetAsync("/api/v1/checks/backup"); // the job is looked up under the new ones
+        await stream.WriteAsync("done"u8.ToArray(), Scene.Cancel);
+
+        Assert.Contains("HTTP/1.1 200 OK", await reader.ReadToEndAsync(Scene.Cancel), StringComparison.Ordinal);
+        var heartbeat = (await scene.GetAsync("/api/v1/checks/backup")).GetProperty("heartbeat");
+        Assert.Equal("done", heartbeat.GetProperty("excerpt").GetString());
     }
 
     [Fact]

@@ -74,6 +74,18 @@ public sealed class WatchedHeartbeatTests
     private static double Minutes(DateTimeOffset at) => (at - Start).TotalMinutes;
 
     [Fact]
+    public void A_ping_that_falls_into_a_reload_counts_for_the_job_as_it_is_now()
+    {
+        var next = _watched.With(Plan("2h"), Start);
+        Assert.Null(next.State.LastPing);
+
+        Tell();
+
+        Assert.Equal(Start, next.State.LastPing);
+        Assert.Equal(next.State, next.Unstored);
+    }
+
+    [Fact]
     public void Looks_each_minute_and_pages_at_the_first_failure()
     {
         Assert.Equal(TimeSpan.FromSeconds(60), _state.Plan.Check.Interval);

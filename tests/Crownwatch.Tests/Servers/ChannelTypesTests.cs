@@ -132,16 +132,15 @@ public sealed class ChannelTypesTests
     }
 
     [Fact(Timeout = Within)]
-    public async Task An_address_that_hands_out_credentials_is_refused_and_the_next_channel_is_told_why()
+    public async Task An_address_that_hands_out_credentials_is_refused_when_the_definitions_are_read()
     {
-        await using var scene = await Scene.SetAsync();
-        var text = scene.Definitions().Check("one").Slack("http://[::ffff:a9fe:a9fe]/services/T/B/X", "forbidden");
-        text.More = "escalation:\n  default:\n    - {after: 0m, notify: [forbidden]}\n";
-        await scene.WatchAsync(text);
-        scene.Target.Answer(503, "/one");
+        await using var scene = await Scene.WatchingOneAsync();
+        scene.Write(scene.Definitions().Check("one").Slack("http://[::ffff:a9fe:a9fe]/services/T/B/X", "forbidden"));
 
-        var told = await scene.NextOnSlackAsync("[CRITICAL]");
-        Assert.Contains("its address ::ffff:169.254.169.254 is link-local", told.Body, StringComparison.Ordinal);
+        var (status, body) = await scene.PostAsync("/-/reload", "");
+
+        Assert.NotEqual(200, status);
+        Assert.Contains("'webhook_url' of channel 'forbidden' is a link-local address", body.ToString(), StringComparison.Ordinal);
     }
 
     private static DefinitionText Definitions(Scene scene, SmtpFake smtp, NtfyFake ntfy, WebhookFake hook) =>

@@ -3,8 +3,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Crownwatch.Server.Receiving.Slack;
+using Dapper;
 using Fakes.Faults;
 using Fakes.Slack;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Crownwatch.Tests.Servers;
@@ -81,12 +83,46 @@ public sealed class SlackButtonTests
     }
 
     [Fact(Timeout = Within)]
+    public async Task What_could_not_be_stored_was_not_heard_either_and_is_done_when_it_comes_again()
+    {
+        await using var scene = await SlackScene.StartAsync();
+        await scene.OpenAsync();
+        await scene.SettledAsync(1);
+        var (payload, _) = scene.Slack.People.Payload("crownwatch_acknowledge", "U0ADA");
+        var body = "payload=" + Uri.EscapeDataString(payload.ToJsonString());
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var signature = Sign(SlackScene.Secret, now, body);
+
+        // As a kill would: that it was heard could be stored, and what it changes could not.
+        Change(scene, "CREATE TRIGGER nothing_changes BEFORE INSERT ON timeline BEGIN SELECT RAISE(ABORT, 'not now'); END");
+        Assert.Equal(503, await SendAsync(scene, body, now, signature));
+        Assert.Equal("open", await StateAsync(scene));
+
+        Change(scene, "DROP TRIGGER nothing_changes");
+        Assert.Equal(200, await SendAsync(scene, body, now, signature));
+        await scene.SettledAsync(1, "acknowledged");
+        Assert.Equal(401, await SendAsync(scene, body, now, signature));
+    }
+
+    [Fact(Timeout = Within)]
     public async Task Are_refused_where_they_are_malformed_or_too_long_and_ignored_where_they_are_unknown()
     {
         await using var scene = await SlackScene.StartAsync();
         foreach (
             var broken in (string[])
-                ["", "payload=", "payload=%7Bnope", "payload=%5B%5D", "payload=%7B%7D", "other=1", "{\"type\":\"block_actions\"}"]
+                [
+                    "",
+                    "payload=",
+                    "payload=%7Bnope",
+                    "payload=%5B%5D",
+                    "payload=%7B%7D",
+                    "other=1",
+                    "{\"type\":\"block_actions\"}",
+                    "payload=" + Uri.EscapeDataString("""{"type":"\ud800"}"""),
+                    "payload="
+                        + Uri.EscapeDataString("""{"type":"block_actions","user":{"id":"U0X"},"response_url":"\ud800","actions":[]}"""),
+                    "payload=" + Uri.EscapeDataString("""{"type":"block_actions","\ud800":1,"actions":[]}"""),
+                ]
         )
         {
             Assert.Equal(400, await SignedAsync(scene, broken));
@@ -100,14 +136,26 @@ public sealed class SlackButtonTests
             );
         }
 
-        var odd =
-            """{"type":"block_actions","user":"ada","actions":[{"action_id":"crownwatch_acknowledge","value":"x/1"},7],"channel":[]}""";
-        Assert.Equal(200, await SignedAsync(scene, "payload=" + Uri.EscapeDataString(odd)));
+        foreach (
+            var odd in (string[])
+                [
+                    """{"type":"block_actions","user":"ada","actions":[{"action_id":"crownwatch_acknowledge","value":"x/1"},7],"channel":[]}""",
+                    """{"type":"block_actions","user":{"id":"U0ADA"},"actions":[{"action_id":"crownwatch_note","value":7}],"channel":7}""",
+                    """{"type":"view_submission","user":7,"view":"x"}""",
+                    """{"type":"view_submission","user":{"id":"U0ADA"},"view":{"callback_id":"crownwatch_note","private_metadata":"x/1","state":"x"}}""",
+                    """{"type":"view_submission","user":{"id":"U0ADA"},"view":{"callback_id":"crownwatch_note","state":{"values":{"note":[]}}}}""",
+                ]
+        )
+        {
+            Assert.Equal(200, await SignedAsync(scene, "payload=" + Uri.EscapeDataString(odd)));
+        }
+
         Assert.Equal(413, await SignedAsync(scene, "payload=" + new string('x', 600_000)));
         Assert.Equal(413, await SignedAsync(scene, "payload=" + new string('x', 2_000_000)));
         var metrics = await scene.PageAsync("/metrics");
-        Assert.Contains("crownwatch_received_total{source=\"slack\",outcome=\"malformed\"} 7", metrics, StringComparison.Ordinal);
+        Assert.Contains("crownwatch_received_total{source=\"slack\",outcome=\"malformed\"} 10", metrics, StringComparison.Ordinal);
         Assert.Contains("crownwatch_received_total{source=\"slack\",outcome=\"too_large\"} 2", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("source=\"slack\",outcome=\"failed\"", metrics, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Within)]
@@ -184,6 +232,12 @@ public sealed class SlackButtonTests
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Scene.Cancel);
         }
+    }
+
+    private static void Change(Scene scene, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={scene.Database};Pooling=False");
+        connection.Execute(sql);
     }
 
     private static async Task<string?> StateAsync(Scene scene) =>

@@ -84,6 +84,7 @@ internal static class EmailChannelReader
             );
         }
 
+        map.Judge("host", host, canBeAllowed: true);
         return host;
     }
 

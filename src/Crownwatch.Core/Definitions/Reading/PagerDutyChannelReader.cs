@@ -9,6 +9,11 @@ internal static class PagerDutyChannelReader
     {
         var api = map.Address("api_url");
         var local = api is not null && Addresses.IsLoopback(api);
+        if (api is not null)
+        {
+            map.Judge("api_url", api.Host, canBeAllowed: false);
+        }
+
         if (enabled && !map.IsGiven("integration_key"))
         {
             map.Missing("integration_key", "write \"${PAGERDUTY_KEY}\" or set 'enabled: false'");

@@ -1,4 +1,3 @@
-using System.Net;
 using Crownwatch.Core.Definitions.Yaml;
 
 namespace Crownwatch.Core.Definitions.Reading;
@@ -48,17 +47,9 @@ internal static class SecretReader
                 $"'{key}' of {map.Owner} is no address that begins with http:// or https:// (its value is not shown)"
             );
         }
-        else if (
-            IPAddress.TryParse(url.Host.Trim('[', ']'), out var ip)
-            && ForbiddenAddresses.Contains(ip)
-            && map.Bool("allow_link_local") != true
-        )
+        else
         {
-            map.Context.Error(
-                Codes.IllegalValue,
-                map.PlaceOf(key),
-                $"'{key}' of {map.Owner} is a link-local address or one at which a cloud hands out credentials; if it is meant, add 'allow_link_local: true'"
-            );
+            map.Judge(key, url.Host, canBeAllowed: true);
         }
 
         return address;

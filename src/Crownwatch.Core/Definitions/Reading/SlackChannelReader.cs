@@ -19,15 +19,7 @@ internal static class SlackChannelReader
             SigningSecret = map.Secret("signing_secret", local),
             AppToken = map.Secret("app_token", local),
         };
-        if (channel.WebhookUrl is { } webhook && !Addresses.TryParse(webhook.Reveal(), out _))
-        {
-            map.Context.Error(
-                Codes.IllegalValue,
-                map.PlaceOf("webhook_url"),
-                $"'webhook_url' of {map.Owner} is no address that begins with http:// or https:// (its value is not shown)"
-            );
-        }
-
+        JudgeAddresses(map, channel.WebhookUrl, api);
         if (enabled)
         {
             DemandWay(map);
@@ -35,6 +27,28 @@ internal static class SlackChannelReader
         }
 
         return api is null ? channel : channel with { ApiUrl = api };
+    }
+
+    private static void JudgeAddresses(MapReader map, Secret? webhook, Uri? api)
+    {
+        var address = (Uri?)null;
+        if (webhook is not null && !Addresses.TryParse(webhook.Reveal(), out address))
+        {
+            map.Context.Error(
+                Codes.IllegalValue,
+                map.PlaceOf("webhook_url"),
+                $"'webhook_url' of {map.Owner} is no address that begins with http:// or https:// (its value is not shown)"
+            );
+        }
+        else if (address is not null)
+        {
+            map.Judge("webhook_url", address.Host, canBeAllowed: false);
+        }
+
+        if (api is not null)
+        {
+            map.Judge("api_url", api.Host, canBeAllowed: false);
+        }
     }
 
     private static void DemandWay(MapReader map)

@@ -91,35 +91,48 @@ public sealed record SlackAnswer(SendOutcome Outcome, int? Status, string Error,
         var at = Body;
         foreach (var name in path[..^1])
         {
-            if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(name, out at))
-            {
-                return null;
-            }
+            at = Member(at, name);
         }
 
         return Text(at, path[^1]);
     }
 
-    public static string? Text(JsonElement owner, string name) =>
-        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+    /// <summary>null when there is none, also where it is no text.</summary>
+    public static string? Text(JsonElement owner, string name) => Text(Member(owner, name));
 
-    private static bool IsTrue(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    /// <summary>Undefined when there is none, also where the owner is no object.</summary>
+    public static JsonElement Member(JsonElement owner, string name)
+    {
+        try
+        {
+            return owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) ? value : default;
+        }
+        catch (InvalidOperationException)
+        {
+            return default; // a name in it holds half of a surrogate pair
+        }
+    }
+
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // half of a surrogate pair is no text
+        }
+    }
+
+    private static bool IsTrue(JsonElement owner, string name) => Member(owner, name).ValueKind == JsonValueKind.True;
 
     private static string Detail(JsonElement body)
     {
         var needed = Text(body, "needed") is { } scope ? $" (needs {scope})" : "";
-        var first =
-            body.TryGetProperty("response_metadata", out var metadata)
-            && metadata.ValueKind == JsonValueKind.Object
-            && metadata.TryGetProperty("messages", out var messages)
-            && messages.ValueKind == JsonValueKind.Array
-            && messages.GetArrayLength() > 0
-                ? $" {messages[0]}"
-                : "";
-        return needed + first;
+        var messages = Member(Member(body, "response_metadata"), "messages");
+        var first = messages.ValueKind == JsonValueKind.Array && messages.GetArrayLength() > 0 ? Text(messages[0]) : null;
+        return first is null ? needed : $"{needed} {first}";
     }
 
     private static string Cut(string text) => text.Length <= 200 ? text : text[..200];

@@ -8,9 +8,6 @@ namespace Crownwatch.Server.Notifying.Slack;
 /// <summary>Slack's incoming webhook. It gives no message id, so every message is a post of its own.</summary>
 public sealed class SlackWebhook(Post post)
 {
-    private const int LongestHeader = 150;
-    private const int LongestSection = 3000;
-
     public Task<SendResult> SendAsync(
         SlackChannelDefinition channel,
         PendingMessage message,
@@ -42,26 +39,21 @@ public sealed class SlackWebhook(Post post)
     private static JsonObject Body(PendingMessage message, MessageLinks links)
     {
         var notice = message.Message.Notice;
-        var blocks = new JsonArray
+        return new JsonObject
         {
-            new JsonObject
-            {
-                ["type"] = "header",
-                ["text"] = new JsonObject
-                {
-                    ["type"] = "plain_text",
-                    ["text"] = Cut(notice.Title, LongestHeader),
-                    ["emoji"] = false,
-                },
-            },
+            ["text"] = SlackText.Fit(SlackText.Escape(notice.Title), SlackBlocks.LongestText),
+            ["blocks"] = new JsonArray([
+                SlackBlocks.Header(notice.Title),
+                .. SlackBlocks.Sections(
+                    SlackText.Escape(notice.Headline),
+                    SlackCard.Lines(notice),
+                    notice.Ask is { } ask ? $"*Please:* {SlackText.Escape(ask)}" : "",
+                    Meant(notice),
+                    message.HandedFrom is { } why ? $"_{SlackText.Escape(why)}_" : "",
+                    Links(message, links)
+                ),
+            ]),
         };
-        AddSection(blocks, SlackText.Escape(notice.Headline));
-        AddSection(blocks, SlackCard.Lines(notice));
-        AddSection(blocks, notice.Ask is { } ask ? $"*Please:* {SlackText.Escape(ask)}" : "");
-        AddSection(blocks, Meant(notice));
-        AddSection(blocks, message.HandedFrom is { } why ? $"_{SlackText.Escape(why)}_" : "");
-        AddSection(blocks, Links(message, links));
-        return new JsonObject { ["text"] = SlackText.Escape(Cut(notice.Title, LongestSection)), ["blocks"] = blocks };
     }
 
     // Only ids from our own definitions become mentions: text from outside is escaped and can't.
@@ -94,20 +86,4 @@ public sealed class SlackWebhook(Post post)
         );
         return string.Join(" · ", parts);
     }
-
-    private static void AddSection(JsonArray blocks, string text)
-    {
-        if (text.Length > 0)
-        {
-            blocks.Add(
-                new JsonObject
-                {
-                    ["type"] = "section",
-                    ["text"] = new JsonObject { ["type"] = "mrkdwn", ["text"] = Cut(text, LongestSection) },
-                }
-            );
-        }
-    }
-
-    private static string Cut(string text, int longest) => text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest - 1), "…");
 }

@@ -61,7 +61,7 @@ internal sealed partial class AlertFields(JsonElement alert)
         if (
             InstantForm().IsMatch(text)
             && DateTimeOffset.TryParse(
-                text,
+                BelowTick().Replace(text, "$1"),
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
                 out var instant
@@ -109,4 +109,8 @@ internal sealed partial class AlertFields(JsonElement alert)
 
     [GeneratedRegex(@"\A\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex InstantForm();
+
+    // Go writes nanoseconds. They are cut off, not rounded: the last instant there is has none after it.
+    [GeneratedRegex(@"(\.\d{7})\d+", RegexOptions.CultureInvariant)]
+    private static partial Regex BelowTick();
 }

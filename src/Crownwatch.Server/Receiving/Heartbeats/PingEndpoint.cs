@@ -39,10 +39,10 @@ internal static class PingEndpoint
         var arrived = clock.Now;
         try
         {
-            if (!book.TryFindByToken(token, out var watched))
+            // A stranger's body is not even read.
+            if (!book.TryFindByToken(token, out _))
             {
-                counts.Count("heartbeat", "unknown_token");
-                return Say("not found: no check has this address", 404);
+                return NotFound(counts);
             }
 
             if (Read(what, arrived) is not { } ping)
@@ -56,6 +56,13 @@ internal static class PingEndpoint
 
             var body = await ExcerptAsync(context.Request, time);
             var excerpt = body.Length == 0 ? null : redactor.Redact(body);
+
+            // The definitions may have been reloaded while the body came.
+            if (!book.TryFindByToken(token, out var watched))
+            {
+                return NotFound(counts);
+            }
+
             await desk.TakeAsync(watched, ping with { Excerpt = excerpt }, context.RequestAborted);
             return Say("OK", 200);
         }
@@ -69,6 +76,12 @@ internal static class PingEndpoint
             counts.Count("heartbeat", "malformed");
             return Say($"{e.Message}; nothing was changed", e.StatusCode);
         }
+    }
+
+    private static IResult NotFound(ReceivedCounts counts)
+    {
+        counts.Count("heartbeat", "unknown_token");
+        return Say("not found: no check has this address", 404);
     }
 
     private static Ping? Read(string? what, DateTimeOffset at) =>
@@ -89,6 +102,7 @@ internal static class PingEndpoint
         }
 
         var bytes = new byte[MostRead];
+        var rest = new byte[MostRead];
         var read = 0;
         using var slow = new CancellationTokenSource(ReadWithin, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, request.HttpContext.RequestAborted);
@@ -98,6 +112,9 @@ internal static class PingEndpoint
             {
                 read += more;
             }
+
+            // To the end, or to where it is too long: that is known only then when its length was not told.
+            while (await request.Body.ReadAsync(rest, either.Token) > 0) { }
         }
         catch (OperationCanceledException) when (slow.IsCancellationRequested)
         {

@@ -7,9 +7,8 @@ namespace Crownwatch.Server.Receiving.Heartbeats;
 /// <summary>A watched job in this process. Every member is safe from any thread.</summary>
 public sealed class WatchedHeartbeat
 {
-    private readonly Lock _gate = new();
+    private readonly Told _told;
     private readonly long _phase;
-    private HeartbeatState _state;
     private HeartbeatState? _stored;
     private DateTimeOffset _stoodStillUntil;
     private DateTimeOffset? _decided;
@@ -17,9 +16,11 @@ public sealed class WatchedHeartbeat
     /// <param name="known">What was stored of it; null when it is new.</param>
     /// <param name="now">From now on it is listened to: the silence before does not count (semantics.md 6.7).</param>
     public WatchedHeartbeat(CheckPlan plan, HeartbeatState? known, DateTimeOffset now)
+        : this(plan, known, now, new Told(known ?? new HeartbeatState(now))) { }
+
+    private WatchedHeartbeat(CheckPlan plan, HeartbeatState? stored, DateTimeOffset now, Told told)
     {
-        (Plan, _stored, _stoodStillUntil) = (plan, known, now);
-        _state = known ?? new HeartbeatState(now);
+        (Plan, _stored, _stoodStillUntil, _told) = (plan, stored, now, told);
         _phase = Slots.PhaseMilliseconds(plan.Check.Name, plan.Check.Interval);
     }
 
@@ -29,9 +30,9 @@ public sealed class WatchedHeartbeat
     {
         get
         {
-            lock (_gate)
+            lock (_told.Gate)
             {
-                return _state;
+                return _told.State;
             }
         }
     }
@@ -41,19 +42,22 @@ public sealed class WatchedHeartbeat
     {
         get
         {
-            lock (_gate)
+            lock (_told.Gate)
             {
-                return _state == _stored ? null : _state;
+                return _told.State == _stored ? null : _told.State;
             }
         }
     }
 
-    /// <summary>The same job under other definitions; another period, grace or address begins with a full period.</summary>
+    /// <summary>
+    /// The same job under other definitions; another period, grace or address begins with a full period. A ping that was on its way to
+    /// this one counts for that one too: it is answered with 200.
+    /// </summary>
     public WatchedHeartbeat With(CheckPlan plan, DateTimeOffset now)
     {
-        lock (_gate)
+        lock (_told.Gate)
         {
-            var next = new WatchedHeartbeat(plan, _stored, now) { _state = _state };
+            var next = new WatchedHeartbeat(plan, _stored, now, _told);
             if (plan.Check.Heartbeat == Plan.Check.Heartbeat)
             {
                 next._stoodStillUntil = _stoodStillUntil;
@@ -70,15 +74,15 @@ public sealed class WatchedHeartbeat
 
     public void Take(Ping ping)
     {
-        lock (_gate)
+        lock (_told.Gate)
         {
-            _state = _state.After(ping);
+            _told.State = _told.State.After(ping);
         }
     }
 
     public void Stored(HeartbeatState state)
     {
-        lock (_gate)
+        lock (_told.Gate)
         {
             _stored = state;
         }
@@ -87,7 +91,7 @@ public sealed class WatchedHeartbeat
     /// <summary>Silence up to this instant does not count (semantics.md 6.7).</summary>
     public void StandStill(DateTimeOffset until)
     {
-        lock (_gate)
+        lock (_told.Gate)
         {
             _stoodStillUntil = until > _stoodStillUntil ? until : _stoodStillUntil;
         }
@@ -95,11 +99,11 @@ public sealed class WatchedHeartbeat
 
     public (HeartbeatVerdict Verdict, DateTimeOffset Deadline) At(DateTimeOffset now)
     {
-        lock (_gate)
+        lock (_told.Gate)
         {
             return (
-                HeartbeatJudge.At(Plan.Check, _state, _stoodStillUntil, now),
-                HeartbeatJudge.Deadline(Plan.Check.Heartbeat!, _state, _stoodStillUntil)
+                HeartbeatJudge.At(Plan.Check, _told.State, _stoodStillUntil, now),
+                HeartbeatJudge.Deadline(Plan.Check.Heartbeat!, _told.State, _stoodStillUntil)
             );
         }
     }
@@ -111,7 +115,7 @@ public sealed class WatchedHeartbeat
     /// <param name="latest">The latest slot that is on record; null for none.</param>
     public IReadOnlyList<ProbeResult> Decide(DateTimeOffset now, DateTimeOffset? latest)
     {
-        lock (_gate)
+        lock (_told.Gate)
         {
             var interval = Plan.Check.Interval;
             var slot = Slots.AtOrBefore(now, _phase, interval);
@@ -122,10 +126,10 @@ public sealed class WatchedHeartbeat
             if (_decided < former)
             {
                 // Slots before that one passed unseen: none is made up (semantics.md 1.5).
-                Add(results, former, HeartbeatJudge.At(Plan.Check, _state, _stoodStillUntil, slot), now);
+                Add(results, former, HeartbeatJudge.At(Plan.Check, _told.State, _stoodStillUntil, slot), now);
             }
 
-            var verdict = HeartbeatJudge.At(Plan.Check, _state, _stoodStillUntil, now);
+            var verdict = HeartbeatJudge.At(Plan.Check, _told.State, _stoodStillUntil, now);
             if (verdict.Outcome == Outcome.Down && _decided < slot)
             {
                 Add(results, slot, verdict, now);
@@ -138,12 +142,12 @@ public sealed class WatchedHeartbeat
     private void Add(List<ProbeResult> results, DateTimeOffset slot, HeartbeatVerdict verdict, DateTimeOffset now)
     {
         _decided = slot;
-        if (_state.LastEnd is null && verdict.Outcome == Outcome.Unknown)
+        if (_told.State.LastEnd is null && verdict.Outcome == Outcome.Unknown)
         {
             return;
         }
 
-        var endedInSlot = _state.LastEnd is { } end && end >= slot && end < slot + Plan.Check.Interval;
+        var endedInSlot = _told.State.LastEnd is { } end && end >= slot && end < slot + Plan.Check.Interval;
         results.Add(
             new ProbeResult
             {
@@ -152,13 +156,20 @@ public sealed class WatchedHeartbeat
                 FinishedAt = now,
                 Outcome = verdict.Outcome,
                 Cause = verdict.Cause,
-                Latency = endedInSlot ? _state.Took : null,
+                Latency = endedInSlot ? _told.State.Took : null,
                 Code = verdict.Code,
                 Reason = verdict.Reason,
                 // Once: a job that stays broken for weeks must not be stored each minute.
-                Excerpt = endedInSlot && verdict.Cause is DownCause.Wrong or DownCause.Slow ? _state.Excerpt : null,
-                HeardAt = _state.HeardAt,
+                Excerpt = endedInSlot && verdict.Cause is DownCause.Wrong or DownCause.Slow ? _told.State.Excerpt : null,
+                HeardAt = _told.State.HeardAt,
             }
         );
+    }
+
+    /// <summary>What the job has told, under whichever definitions.</summary>
+    private sealed class Told(HeartbeatState state)
+    {
+        public Lock Gate { get; } = new();
+        public HeartbeatState State { get; set; } = state;
     }
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Definitions.Keeping;
+using Crownwatch.Server.Api;
 using Crownwatch.Server.Loading;
+using Crownwatch.Server.Notifying.Slack;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Crownwatch.Server.Receiving.Slack;
@@ -41,7 +43,7 @@ public sealed class SlackEndpoint(
         if (Payload(body) is not { } payload)
         {
             counts.Count("slack", "malformed");
-            return Say(400, "malformed: the body must be a form whose field 'payload' holds a JSON object with a 'type'");
+            return Say(400, "malformed: the body must be a form whose field 'payload' holds a JSON object of Unicode text with a 'type'");
         }
 
         return await presses.OnceAsync(signature, payload, channel, lifetime.ApplicationStopping) switch
@@ -104,12 +106,7 @@ public sealed class SlackEndpoint(
 
             using var document = JsonDocument.Parse(text[0]!);
             var root = document.RootElement;
-            return
-                root.ValueKind == JsonValueKind.Object
-                && root.TryGetProperty("type", out var type)
-                && type.ValueKind == JsonValueKind.String
-                ? root.Clone()
-                : null;
+            return RequestBody.IsText(root) && SlackAnswer.Text(root, "type") is not null ? root.Clone() : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -47,10 +47,7 @@ public sealed class SlackPresses(
     {
         try
         {
-            if (!await heard.IsNewAsync(id, stopping))
-            {
-                return new PressResult(PressFate.HeardBefore);
-            }
+            return await TakeAsync(id, payload, channel, stopping);
         }
         catch (SqliteException e)
         {
@@ -58,142 +55,111 @@ public sealed class SlackPresses(
             await voice.SayAsync(payload, channel, NotDone, stopping);
             return new PressResult(PressFate.NotStored);
         }
-
-        return new PressResult(PressFate.Taken, await TakeAsync(payload, channel, stopping));
-    }
-
-    /// <summary>Does what was pressed. Never throws but when we are stopping.</summary>
-    /// <returns>What the answer to Slack holds; null for nothing.</returns>
-    private async Task<JsonObject?> TakeAsync(JsonElement payload, SlackChannelDefinition channel, CancellationToken stopping)
-    {
-        try
-        {
-            return SlackAnswer.Text(payload, "type") switch
-            {
-                "block_actions" => await PressAsync(payload, channel, stopping),
-                "view_submission" => await SubmitAsync(payload, stopping),
-                _ => Ignore(),
-            };
-        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             log.LogError(e, "a button pressed in Slack could not be taken");
             counts.Count("slack", "failed");
             await voice.SayAsync(payload, channel, NotDone, stopping);
-            return null;
+            return new PressResult(PressFate.Taken);
         }
     }
 
-    private async Task<JsonObject?> PressAsync(JsonElement payload, SlackChannelDefinition channel, CancellationToken stopping)
+    private async Task<PressResult> TakeAsync(string id, JsonElement payload, SlackChannelDefinition channel, CancellationToken stopping)
     {
-        if (Pressed(payload) is not var (action, value))
+        var press = SlackPress.Read(payload);
+        var incident = SlackActionIds.Incident(press?.Value, installation.Id);
+        var by = Person(press?.User);
+        if (press is not null && incident is { } number && by is not null && press.Command(by) is { } command)
         {
-            return Ignore();
+            var (isNew, wrong) = await DoOnceAsync(id, number, command, stopping);
+            return isNew ? await AnswerAsync(press, wrong, payload, channel, stopping) : new PressResult(PressFate.HeardBefore);
         }
 
-        if (Person(payload) is not { } by)
+        // From here on nothing is changed.
+        if (!await heard.IsNewAsync(id, stopping))
         {
-            await voice.SayAsync(payload, channel, Stranger(payload), stopping);
-            return null;
+            return new PressResult(PressFate.HeardBefore);
         }
 
-        if (SlackActionIds.Incident(value, installation.Id) is not { } incident)
+        if (press is null || (incident is null && press.Note is not null))
         {
-            await voice.SayAsync(payload, channel, "This message is another Crownwatch's, and nothing was changed.", stopping);
-            return Ignore();
+            counts.Count("slack", "ignored");
+            return new PressResult(PressFate.Taken);
         }
 
-        if (action == SlackActionIds.Note)
+        if (by is null)
         {
-            await voice.AskForNoteAsync(payload, channel, value!, $"INC-{incident}", stopping);
-            counts.Count("slack", "taken");
-            return null;
+            counts.Count("slack", "stranger");
+            return await AnswerAsync(press, Stranger(press.User), payload, channel, stopping);
         }
 
-        IncidentCommand command = action switch
+        if (incident is null)
         {
-            SlackActionIds.Acknowledge => new Acknowledge(by),
-            SlackActionIds.Resolve => new Resolve(by, Confirmed: true), // the button asks before it is pressed
-            _ => new EscalateNow(by),
-        };
-        if (await TryAsync(incident, command, stopping) is { } reason)
-        {
-            await voice.SayAsync(payload, channel, reason, stopping);
+            counts.Count("slack", "ignored");
+            const string Another = "This message is another Crownwatch's, and nothing was changed.";
+            return await AnswerAsync(press, Another, payload, channel, stopping);
         }
 
-        return null;
+        if (press.Note is not null)
+        {
+            return await AnswerAsync(press, "A note needs a text.", payload, channel, stopping);
+        }
+
+        await voice.AskForNoteAsync(payload, channel, press.Value!, $"INC-{incident}", stopping);
+        counts.Count("slack", "taken");
+        return new PressResult(PressFate.Taken);
     }
 
-    private async Task<JsonObject?> SubmitAsync(JsonElement payload, CancellationToken stopping)
+    // That it was heard and what it changes are one transaction: after a crash between the two it would be heard and never done.
+    private async Task<(bool IsNew, string? Wrong)> DoOnceAsync(
+        string id,
+        long incident,
+        IncidentCommand command,
+        CancellationToken stopping
+    )
     {
-        if (
-            !payload.TryGetProperty("view", out var view)
-            || SlackAnswer.Text(view, "callback_id") != SlackActionIds.Note
-            || SlackActionIds.Incident(SlackAnswer.Text(view, "private_metadata"), installation.Id) is not { } incident
-        )
+        var (isNew, decision) = await desk.RunAsync(
+            (connection, alerts) => heard.TryTake(connection, id) ? (true, alerts.Take(incident, command)) : (false, null),
+            stopping
+        );
+        if (!isNew)
         {
-            return Ignore();
+            return (false, null);
         }
 
-        var text = SlackVoice.NoteIn(view)?.Trim() ?? "";
-        var wrong =
-            Person(payload) is not { } by ? Stranger(payload)
-            : text.Length == 0 ? "A note needs a text."
-            : await TryAsync(incident, new AddNote(by, text), stopping);
-        return wrong is null ? null : SlackVoice.WrongNote(wrong);
-    }
-
-    // Why it changed nothing; null when it did, or when somebody had done it before: a second press is success.
-    private async Task<string?> TryAsync(long incident, IncidentCommand command, CancellationToken stopping)
-    {
-        var decision = await desk.TakeAsync(incident, command, stopping);
         counts.Count("slack", decision is { Refusal: null } ? "taken" : "without_effect");
-        return decision is null ? $"There is no INC-{incident} (any more)." : decision.Refusal?.Reason;
+        return (true, decision is null ? $"There is no INC-{incident} (any more)." : decision.Refusal?.Reason);
     }
 
-    private string? Person(JsonElement payload) =>
-        UserId(payload) is { Length: > 0 } id
-            ? snapshots.Current.Definitions.OnCall.People.FirstOrDefault(p => string.Equals(p.Slack, id, StringComparison.Ordinal))?.Name
+    /// <param name="wrong">Why it changed nothing; null when it did.</param>
+    private async Task<PressResult> AnswerAsync(
+        SlackPress press,
+        string? wrong,
+        JsonElement payload,
+        SlackChannelDefinition channel,
+        CancellationToken stopping
+    )
+    {
+        if (wrong is not null && press.Note is not null)
+        {
+            return new PressResult(PressFate.Taken, SlackVoice.WrongNote(wrong));
+        }
+
+        if (wrong is not null)
+        {
+            await voice.SayAsync(payload, channel, wrong, stopping);
+        }
+
+        return new PressResult(PressFate.Taken);
+    }
+
+    private string? Person(string? user) =>
+        user is { Length: > 0 }
+            ? snapshots.Current.Definitions.OnCall.People.FirstOrDefault(p => string.Equals(p.Slack, user, StringComparison.Ordinal))?.Name
             : null;
 
-    private string Stranger(JsonElement payload)
-    {
-        counts.Count("slack", "stranger");
-        return $"Nothing was changed: your Slack id {UserId(payload)} is nobody's in on_call.people of Crownwatch's definitions.";
-    }
-
-    private JsonObject? Ignore()
-    {
-        counts.Count("slack", "ignored");
-        return null;
-    }
-
-    private static string? UserId(JsonElement payload) =>
-        payload.TryGetProperty("user", out var user) ? SlackAnswer.Text(user, "id") : null;
-
-    private static (string Action, string? Value)? Pressed(JsonElement payload)
-    {
-        if (!payload.TryGetProperty("actions", out var actions) || actions.ValueKind != JsonValueKind.Array)
-        {
-            return null;
-        }
-
-        foreach (var action in actions.EnumerateArray())
-        {
-            if (
-                SlackAnswer.Text(action, "action_id")
-                is SlackActionIds.Acknowledge
-                    or SlackActionIds.Resolve
-                    or SlackActionIds.Note
-                    or SlackActionIds.Escalate
-            )
-            {
-                return (SlackAnswer.Text(action, "action_id")!, SlackAnswer.Text(action, "value"));
-            }
-        }
-
-        return null;
-    }
+    private static string Stranger(string? user) =>
+        $"Nothing was changed: your Slack id {user} is nobody's in on_call.people of Crownwatch's definitions.";
 }
 
 public enum PressFate

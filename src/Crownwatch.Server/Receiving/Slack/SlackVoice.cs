@@ -71,13 +71,11 @@ public sealed class SlackVoice(SlackApi api, ILogger<SlackVoice> log)
     }
 
     /// <summary>What was written into the form; null when there is nothing.</summary>
-    public static string? NoteIn(JsonElement view) =>
-        view.TryGetProperty("state", out var state)
-        && state.TryGetProperty("values", out var values)
-        && values.TryGetProperty(NoteBlock, out var block)
-        && block.TryGetProperty(NoteText, out var field)
-            ? SlackAnswer.Text(field, "value")
-            : null;
+    public static string? NoteIn(JsonElement view)
+    {
+        var values = SlackAnswer.Member(SlackAnswer.Member(view, "state"), "values");
+        return SlackAnswer.Text(SlackAnswer.Member(SlackAnswer.Member(values, NoteBlock), NoteText), "value");
+    }
 
     /// <summary>The answer that keeps the form open and says why.</summary>
     public static JsonObject WrongNote(string why) =>
@@ -123,6 +121,5 @@ public sealed class SlackVoice(SlackApi api, ILogger<SlackVoice> log)
             ? url
             : null;
 
-    private static string? Inner(JsonElement owner, string name, string inner) =>
-        owner.TryGetProperty(name, out var value) ? SlackAnswer.Text(value, inner) : null;
+    private static string? Inner(JsonElement owner, string name, string inner) => SlackAnswer.Text(SlackAnswer.Member(owner, name), inner);
 }

@@ -46,6 +46,24 @@ public sealed class BadAlertTests(AlertmanagerServer server) : IClassFixture<Ale
     }
 
     [Theory(Timeout = Within)]
+    [InlineData("9999-12-31T23:59:59.999999999Z")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    [InlineData("9999-12-31T18:59:59.99999995-05:00")]
+    public async Task An_alert_may_end_at_the_last_instant_there_is(string ends)
+    {
+        var name = $"Long{Guid.NewGuid():N}";
+
+        var (status, body) = await server.PostAsync(
+            "/api/v2/alerts",
+            $$"""[{"labels": {"alertname": "{{name}}"}, "endsAt": "{{ends}}"}]"""
+        );
+
+        Assert.Equal((200, ""), (status, body));
+        var alert = Assert.Single(await server.AlertsAsync($"filter=alertname={name}"));
+        Assert.StartsWith("9999-12-31T23:59:59", alert.GetProperty("endsAt").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Within)]
     [InlineData("/api/v2/alerts", "")]
     [InlineData("/api/v2/alerts", "[{\"labels\": {\"alertname\": \"Malformed\"}}, {")]
     [InlineData("/api/v2/alerts", "{}")]
