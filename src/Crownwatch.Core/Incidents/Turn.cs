@@ -36,6 +36,14 @@ internal sealed class Turn(Incident incident, Surroundings at)
     /// <summary>Why each alert that holds is withheld just now (semantics.md 6.7); null when one of them is not.</summary>
     public Hold? Hush() => Incident.Drill ? null : Withholding.OfAll(Incident, at);
 
+    private void NoteSkipped(SkippedStep skipped) =>
+        Note(
+            "step_skipped",
+            $"step at {DurationText.Of(Steps[skipped.Step].After)} skipped: {skipped.Reason}",
+            null,
+            new Facts { Step = Steps[skipped.Step].After, Reason = skipped.Reason }
+        );
+
     /// <summary>Runs what the escalation has due, and enters what is skipped with the reason. Gives how many steps ran.</summary>
     public int RunSteps()
     {
@@ -43,12 +51,7 @@ internal sealed class Turn(Incident incident, Surroundings at)
         Incident = Incident with { Escalation = due.After };
         foreach (var skipped in due.Skipped)
         {
-            Note(
-                "step_skipped",
-                $"step at {DurationText.Of(Steps[skipped.Step].After)} skipped: {skipped.Reason}",
-                null,
-                new Facts { Step = Steps[skipped.Step].After, Reason = skipped.Reason }
-            );
+            NoteSkipped(skipped);
         }
 
         foreach (var step in due.Run)
@@ -60,8 +63,8 @@ internal sealed class Turn(Incident incident, Surroundings at)
     }
 
     /// <summary>
-    /// Enters what falls due as suppressed: it runs once nothing withholds it any more (semantics.md 6.7). What would be skipped,
-    /// because somebody is on it, is not what the hold withholds.
+    /// Enters what falls due as suppressed: it runs once nothing withholds it any more (semantics.md 6.7). What is skipped because
+    /// somebody is on it is skipped when it is due, as ever: no hold withholds that.
     /// </summary>
     public void Suppress(Hold hold)
     {
@@ -69,9 +72,19 @@ internal sealed class Turn(Incident incident, Surroundings at)
         var entered = Incident.Quiet?.Steps ?? 0;
         while (run.NextStep + entered < Steps.Count && run.StartedAt + Steps[run.NextStep + entered].After <= Now)
         {
-            if (!(Incident.IsAcknowledged && run.EndsWhenAcknowledged(run.NextStep + entered, EndsWhenAcknowledged)))
+            var index = run.NextStep + entered;
+            var isSkipped = Incident.IsAcknowledged && run.EndsWhenAcknowledged(index, EndsWhenAcknowledged);
+            if (isSkipped && entered == 0)
             {
-                var step = Steps[run.NextStep + entered].After;
+                NoteSkipped(new SkippedStep(index, "acknowledged"));
+                run = run with { NextStep = run.NextStep + 1 };
+                continue;
+            }
+
+            // Behind one that is withheld it waits with that, and is judged with it.
+            if (!isSkipped)
+            {
+                var step = Steps[index].After;
                 Note(
                     "suppressed",
                     $"step at {DurationText.Of(step)} withheld: {hold.Reason}",
@@ -83,6 +96,7 @@ internal sealed class Turn(Incident incident, Surroundings at)
             entered++;
         }
 
+        Incident = Incident with { Escalation = run };
         var repeats = Incident.Quiet?.Repeats ?? 0;
         while (run.NextStep + entered >= Steps.Count && run.MayRepeat(repeats + 1) && run.RepeatDue(run.Repeats + repeats + 1) <= Now)
         {

@@ -9,6 +9,8 @@ namespace Fakes.Hosting;
 /// </summary>
 internal sealed class GatedListener(IConnectionListenerFactory sockets, IConnectionListener first) : IConnectionListener
 {
+    private const int TriesToBind = 600;
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly Lock gate = new();
     private readonly HashSet<ConnectionContext> connections = [];
@@ -55,7 +57,7 @@ internal sealed class GatedListener(IConnectionListenerFactory sockets, IConnect
             }
             else if (!refusing && inner is null && !ended)
             {
-                inner = await sockets.BindAsync(EndPoint);
+                inner = await BindAgainAsync();
                 Interlocked
                     .Exchange(ref opened, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))
                     .TrySetResult();
@@ -64,6 +66,22 @@ internal sealed class GatedListener(IConnectionListenerFactory sockets, IConnect
         finally
         {
             turn.Release();
+        }
+    }
+
+    // While it was free somebody's outgoing connection may have been given the port: it is free again when that ends.
+    private async Task<IConnectionListener> BindAgainAsync()
+    {
+        for (var left = TriesToBind; ; left--)
+        {
+            try
+            {
+                return await sockets.BindAsync(EndPoint);
+            }
+            catch (AddressInUseException) when (left > 0)
+            {
+                await Task.Delay(BetweenTries, TimeProvider.System);
+            }
         }
     }
 

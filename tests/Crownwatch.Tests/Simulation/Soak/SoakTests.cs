@@ -23,7 +23,7 @@ public sealed class SoakTests
             Try(seed, () => Invariants.Judge(made, made.Run()));
         }
 
-        TestContext.Current.SendDiagnosticMessage($"simulated {days:0.#} days");
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"simulated {days:0.#} days"));
         Assert.True(days > 0);
     }
 
@@ -40,7 +40,7 @@ public sealed class SoakTests
     [Fact]
     public void A_crash_and_restart_at_any_point_decides_as_if_there_had_been_none()
     {
-        foreach (var seed in Seeds().Take(UsualSeeds))
+        foreach (var seed in Seeds())
         {
             var made = new SoakCase(seed);
             var calm = made.Scenario with
