@@ -10,7 +10,7 @@ namespace Crownwatch.Server.Notifying;
 
 /// <summary>
 /// Semantics.md 10.4: when nothing could be committed for 60 s nothing can be promised either, so every enabled channel is told
-/// straight from memory; when commits succeed again, those that were told are told that.
+/// straight from memory; when commits succeed again, those that were told are told that, after a restart as well.
 /// </summary>
 public sealed class SelfAlarm(
     Database database,
@@ -28,8 +28,7 @@ public sealed class SelfAlarm(
     private static readonly TimeSpan AtMostEvery = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
     private readonly Dictionary<string, DateTimeOffset> _told = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _owedTheEnd = new(StringComparer.Ordinal);
-    private bool _alarmed;
+    private readonly SelfAlarmDebts _owed = new(database, log);
 
     protected override string LoopName => "self alarm";
     protected override TimeSpan TurnWithin => TimeSpan.FromMinutes(1);
@@ -43,23 +42,42 @@ public sealed class SelfAlarm(
 
         if (database.UncommittedFor >= AlarmAfter && await WhyNotAsync(stopping) is { } why)
         {
-            _alarmed = true;
             var title = $"[CRITICAL] Crownwatch could not write its database for {database.UncommittedFor.TotalSeconds:0} s";
             var headline =
                 $"{why}. Checks still run, and what they find is kept in memory; it is neither recorded nor told until the database can be written.";
             await TellAsync(MessageKind.Opened, title, headline, c => c.Enabled && !ToldLately(c.Name), stopping);
         }
-        else if ((_alarmed || _owedTheEnd.Count > 0) && database.UncommittedFor == TimeSpan.Zero)
+        else if (database.UncommittedFor == TimeSpan.Zero)
         {
-            _alarmed = false;
+            await PayAsync(stopping);
+        }
+    }
+
+    // A channel that is gone can't be told any more; one that lacks its secret today may have it tomorrow.
+    private async Task PayAsync(CancellationToken stopping)
+    {
+        var owed = _owed.Channels;
+        var channels = snapshots.Current.Definitions.Channels;
+        foreach (var gone in owed.Except(channels.Select(c => c.Name)))
+        {
+            Log.LogWarning("{Channel} was told that the database can't be written; it is defined no more and not told the end", gone);
+            _owed.Paid(gone);
+        }
+
+        if (channels.Any(c => owed.Contains(c.Name) && !KeptDefinitions.LacksSecret(c)) && await WhyNotAsync(stopping) is null)
+        {
             const string headline = "What was kept in memory is recorded, and what rules decided meanwhile is told now.";
-            await TellAsync(MessageKind.Resolved, "[RESOLVED] Crownwatch writes its database again", headline, WasTold, stopping);
+            await TellAsync(
+                MessageKind.Resolved,
+                "[RESOLVED] Crownwatch writes its database again",
+                headline,
+                c => owed.Contains(c.Name),
+                stopping
+            );
         }
     }
 
     private bool ToldLately(string channel) => _told.TryGetValue(channel, out var at) && Time.GetUtcNow() - at < AtMostEvery;
-
-    private bool WasTold(ChannelDefinition channel) => _owedTheEnd.Contains(channel.Name);
 
     // Asks the database itself: a write that failed a minute ago on an idle server says nothing about now.
     private async Task<string?> WhyNotAsync(CancellationToken stopping)
@@ -121,13 +139,13 @@ public sealed class SelfAlarm(
             {
                 if (result.Outcome is SendOutcome.Delivered or SendOutcome.Refused)
                 {
-                    _owedTheEnd.Remove(channel.Name);
+                    _owed.Paid(channel.Name);
                 }
             }
             else if (result.Outcome is SendOutcome.Delivered or SendOutcome.Unclear or SendOutcome.Refused)
             {
                 _told[channel.Name] = message.CreatedAt;
-                _owedTheEnd.Add(channel.Name);
+                _owed.Owe(channel.Name);
             }
         }
 

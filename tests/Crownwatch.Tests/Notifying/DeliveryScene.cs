@@ -1,6 +1,7 @@
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Escalation;
 using Crownwatch.Core.Incidents;
+using Crownwatch.Core.OnCall;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying;
 using Crownwatch.Server.Recording;
@@ -32,7 +33,7 @@ internal sealed class DeliveryScene : IAsyncDisposable
         Delivery = new Delivery(
             Database,
             Snapshots,
-            [Sender],
+            [Sender, Pager],
             new Links(Snapshots, new ServerAddress(), new AcknowledgeLinks(_installation, Time)),
             new Excerpts(Database, NullLogger<Excerpts>.Instance),
             new Conclusion(_desks, Snapshots),
@@ -47,6 +48,9 @@ internal sealed class DeliveryScene : IAsyncDisposable
     public ManualTime Time { get; } = new();
     public Database Database { get; }
     public RememberingSender Sender { get; } = new();
+
+    /// <summary>In the place of PagerDuty.</summary>
+    public RememberingSender Pager { get; } = new() { Type = "pagerduty" };
     public SnapshotSource Snapshots { get; }
     public Delivery Delivery { get; }
 
@@ -61,7 +65,9 @@ internal sealed class DeliveryScene : IAsyncDisposable
     }
 
     /// <summary>A reload.</summary>
-    public void Use(params ChannelDefinition[] channels) => Snapshots.Swap(Snapshot(channels));
+    public void Use(params ChannelDefinition[] channels) => Use(channels, new OnCallDefinition());
+
+    public void Use(IEnumerable<ChannelDefinition> channels, OnCallDefinition onCall) => Snapshots.Swap(Snapshot(channels, onCall));
 
     /// <summary>Stores an incident and the messages it causes.</summary>
     public Task DecideAsync(
@@ -170,12 +176,13 @@ internal sealed class DeliveryScene : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private Snapshot Snapshot(IEnumerable<ChannelDefinition> channels) =>
+    private Snapshot Snapshot(IEnumerable<ChannelDefinition> channels, OnCallDefinition? onCall = null) =>
         new(
             new DefinitionSet
             {
                 Version = "1.0",
                 Channels = [.. channels],
+                OnCall = onCall ?? new OnCallDefinition(),
                 Escalation = new Dictionary<string, EscalationPolicy> { ["default"] = Policy },
             },
             [],

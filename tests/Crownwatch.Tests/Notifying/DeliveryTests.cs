@@ -1,6 +1,7 @@
 using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
+using Crownwatch.Core.OnCall;
 using Crownwatch.Server.Notifying;
 using Crownwatch.Server.Storage;
 using Xunit;
@@ -51,6 +52,22 @@ public sealed class DeliveryTests
         Assert.NotNull(Assert.Single(scene.Sender.Tries).BegunAt);
         Assert.Equal(1, scene.Scalar<long>("SELECT doubles FROM outbox"));
         Assert.Contains("twice", Assert.Single(scene.Timeline("sent_again")), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task However_often_a_message_is_sent_again_the_timeline_says_so_once_and_the_count_is_kept()
+    {
+        await using var scene = await OpenedAsync();
+        scene.Sender.Answer = _ => new SendResult(SendOutcome.Unclear, null, "no answer");
+
+        for (var n = 0; n < 4; n++)
+        {
+            await scene.TryAsync("a", Cancel);
+            scene.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(3, scene.Scalar<long>("SELECT doubles FROM outbox"));
+        Assert.Single(scene.Timeline("sent_again"));
     }
 
     [Theory(Timeout = 60_000)]
@@ -160,6 +177,25 @@ public sealed class DeliveryTests
         await scene.DispatchAsync(Cancel);
 
         await scene.UntilAsync(() => scene.Database.Read(OpenAlertStore.All).Count == 0, Cancel);
+    }
+
+    [Fact(Timeout = 60_000)]
+    [Trait("rule", "7.5")]
+    public async Task A_role_that_is_reached_through_a_key_of_its_own_is_paged_without_time_passing()
+    {
+        await using var scene = await DeliveryScene.StartAsync(Cancel, "a");
+        var lead = new Role("lead", ["ada"]) { PagerDutyKey = new Secret("the lead's") };
+        scene.Use(
+            [new PagerDutyChannelDefinition { Name = "pager", IntegrationKey = new Secret("the team's") }],
+            new OnCallDefinition { Roles = new Dictionary<string, Role> { ["lead"] = lead } }
+        );
+        await scene.DispatchAsync(Cancel);
+        await scene.Time.WaitedForAsync(Cancel); // the dispatcher has looked once, before there was anything to send
+
+        await scene.DecideAsync(1, IncidentSeverity.Critical, Cancel, ("pager/lead", MessageKind.Opened));
+        await scene.Pager.CountAsync(1, Cancel);
+
+        Assert.Equal("pager/lead", Assert.Single(scene.Pager.Sent).Channel);
     }
 
     [Fact(Timeout = 60_000)]

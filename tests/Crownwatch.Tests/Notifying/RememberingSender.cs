@@ -13,7 +13,7 @@ internal sealed class RememberingSender : IChannelSender
     private readonly Awaited _awaited = new();
     private readonly List<PendingMessage> _sent = [];
 
-    public string Type => "slack";
+    public string Type { get; init; } = "slack";
 
     /// <summary>What a channel answers; delivered by default.</summary>
     public Func<string, SendResult> Answer { get; set; } = _ => new SendResult(SendOutcome.Delivered, 200, "ok");

@@ -131,7 +131,7 @@ public sealed class SlackRooms(
 
         var room = before ?? new WarRoom(incident, channel.Name, wanted, wanted, time.GetUtcNow().ToUnixTimeMilliseconds(), null);
         var asked = before is not null;
-        for (var n = 2; n < MostNames; n++)
+        for (var n = 2; n <= MostNames + 1; n++)
         {
             if (!asked)
             {
@@ -167,7 +167,7 @@ public sealed class SlackRooms(
             asked = false;
         }
 
-        var taken = new SlackAnswer(SendOutcome.Refused, 200, $"{wanted} and {MostNames} names like it are taken");
+        var taken = new SlackAnswer(SendOutcome.Refused, 200, $"{wanted} and {MostNames - 1} names like it are taken");
         return (null, "", RoomDone.Of(taken, "conversations.create"));
     }
 
