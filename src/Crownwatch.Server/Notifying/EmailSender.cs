@@ -21,9 +21,9 @@ public sealed class EmailSender(
     TimeProvider time,
     MailPatience? patience = null,
     HostSeams? seams = null
-) : IChannelSender
+) : IChannelSender, IAsyncDisposable
 {
-    private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(2);
+    private readonly SmtpSessions _sessions = new(time);
     private readonly MailPatience _patience = patience ?? MailPatience.Usual;
 
     public string Type => "email";
@@ -64,22 +64,20 @@ public sealed class EmailSender(
         SmtpSession? session = null;
         try
         {
-            session = await SmtpSession.OpenAsync(server, connector, seams?.Mail, either.Token);
-            await session.GreetAsync(either.Token);
-            var replies = await session.AddressAsync(recipients, either.Token);
-            var accepted = replies.Where(r => r.Reply.IsGood).Select(r => r.To).ToList();
-            if (accepted.Count == 0)
+            while ((session = _sessions.Take(server)) is not null)
             {
-                limit.CancelAfter(LeaveWithin);
-                await session.LeaveAsync(either.Token);
-                return Judge(replies.FirstOrDefault(r => r.Reply.IsTransient, replies[0]).Reply);
+                try
+                {
+                    return await HandOverAsync(session, mail, recipients, limit, either.Token);
+                }
+                catch (IOException) when (!session.MayHaveArrived)
+                {
+                    // Closed while it was idle, or worn out. Nothing was handed over.
+                }
             }
 
-            limit.CancelAfter(_patience.ToAnswer);
-            var answer = await session.HandOverAsync(mail, either.Token);
-            limit.CancelAfter(LeaveWithin);
-            await session.LeaveAsync(either.Token);
-            return answer.IsGood ? Taken(answer, accepted, [.. replies.Where(r => !r.Reply.IsGood)]) : Judge(answer);
+            session = await SmtpSession.OpenAsync(server, connector, seams?.Mail, either.Token);
+            return await HandOverAsync(session, mail, recipients, limit, either.Token);
         }
         catch (SmtpRefusedException e)
         {
@@ -97,14 +95,53 @@ public sealed class EmailSender(
         {
             return Lost(session, Reason(e));
         }
+    }
+
+    // Afterwards the connection is kept for the next mail, or closed: it is nobody's any more.
+    private async Task<SendResult> HandOverAsync(
+        SmtpSession session,
+        byte[] mail,
+        IReadOnlyList<string> recipients,
+        CancellationTokenSource limit,
+        CancellationToken stopping
+    )
+    {
+        var goesOn = false;
+        try
+        {
+            var replies = await session.AddressAsync(recipients, stopping);
+            var accepted = replies.Where(r => r.Reply.IsGood).Select(r => r.To).ToList();
+            if (accepted.Count == 0)
+            {
+                await _sessions.LeaveAsync(session);
+                return Judge(replies.FirstOrDefault(r => r.Reply.IsTransient, replies[0]).Reply);
+            }
+
+            limit.CancelAfter(_patience.ToAnswer);
+            var answer = await session.HandOverAsync(mail, stopping);
+            if (!answer.IsGood)
+            {
+                await _sessions.LeaveAsync(session);
+                return Judge(answer);
+            }
+
+            goesOn = true;
+            return Taken(answer, accepted, [.. replies.Where(r => !r.Reply.IsGood)]);
+        }
         finally
         {
-            if (session is not null)
+            if (goesOn)
+            {
+                _sessions.Keep(session);
+            }
+            else
             {
                 await session.DisposeAsync();
             }
         }
     }
+
+    public ValueTask DisposeAsync() => _sessions.DisposeAsync();
 
     private static SendResult Taken(SmtpReply answer, List<string> accepted, List<(string To, SmtpReply Reply)> others)
     {

@@ -2,6 +2,7 @@ using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Notifying;
 using Crownwatch.Server.Storage;
+using Crownwatch.Tests.Time;
 using Fakes.Faults;
 using Fakes.Smtp;
 using Xunit;
@@ -261,6 +262,75 @@ public sealed class EmailSenderTests : IAsyncLifetime
         Assert.Contains("169.254.169.254 is link-local", result.Answer, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_next_mail_within_five_seconds_goes_over_the_same_connection_and_a_later_one_over_a_new_one()
+    {
+        var time = new ManualTime();
+        await using var sender = Sender(time: time);
+        var channel = Channel();
+        await SendAsync(channel: channel, sender: sender);
+        await _smtp.Faults.SetAsync(Fault.Answering(421) with { Path = "/CONNECT", Body = "no new connection" });
+
+        time.Advance(TimeSpan.FromSeconds(4));
+        var soon = await SendAsync(channel: channel, sender: sender);
+        time.Advance(TimeSpan.FromSeconds(5));
+        var late = await SendAsync(channel: channel, sender: sender);
+
+        Assert.Equal(SendOutcome.Delivered, soon.Outcome);
+        Assert.Equal((SendOutcome.Transient, "no new connection"), Short(late));
+        Assert.Equal(2, _smtp.Mails.Count);
+    }
+
+    [Theory]
+    [InlineData("/MAIL", FaultMode.Reset, 0)]
+    [InlineData("/MAIL", FaultMode.Answer, 421)]
+    [InlineData("/DATA", FaultMode.Answer, 452)]
+    public async Task A_kept_connection_that_fails_before_the_mails_end_is_replaced_within_the_same_try(
+        string command,
+        FaultMode mode,
+        int status
+    )
+    {
+        await using var sender = Sender();
+        var channel = Channel();
+        await SendAsync(channel: channel, sender: sender);
+        await _smtp.Faults.SetAsync(
+            new Fault(mode)
+            {
+                Path = command,
+                Status = status,
+                Count = 1,
+            }
+        );
+
+        var second = await SendAsync(channel: channel, sender: sender);
+
+        Assert.Equal(SendOutcome.Delivered, second.Outcome);
+        Assert.Equal(2, _smtp.Mails.Count);
+    }
+
+    [Fact]
+    public async Task A_kept_connection_that_is_lost_after_the_mails_end_leaves_its_fate_unclear()
+    {
+        await using var sender = Sender();
+        var channel = Channel();
+        await SendAsync(channel: channel, sender: sender);
+        await _smtp.Faults.SetAsync(new Fault(FaultMode.AcceptThenReset) { Path = "/END", Count = 1 });
+
+        Assert.Equal(SendOutcome.Unclear, (await SendAsync(channel: channel, sender: sender)).Outcome);
+    }
+
+    [Fact]
+    public async Task What_a_reload_says_anew_is_not_sent_over_an_older_connection()
+    {
+        await using var sender = Sender();
+        await SendAsync(sender: sender);
+
+        var result = await SendAsync(channel: Channel() with { Password = new Secret("another") }, sender: sender);
+
+        Assert.True(result.BadCredential);
+    }
+
     private static (SendOutcome, string) Short(SendResult result) => (result.Outcome, result.Answer);
 
     private EmailChannelDefinition Channel() =>
@@ -276,8 +346,8 @@ public sealed class EmailSenderTests : IAsyncLifetime
             TrustedCertificate = _smtp.CertificateSha256,
         };
 
-    private static EmailSender Sender(MailPatience? patience = null, Connector? connector = null) =>
-        new(connector ?? new Connector(), Pending.Installation, TimeProvider.System, patience);
+    private static EmailSender Sender(MailPatience? patience = null, Connector? connector = null, TimeProvider? time = null) =>
+        new(connector ?? new Connector(), Pending.Installation, time ?? TimeProvider.System, patience);
 
     private Task<SendResult> SendAsync(
         PendingMessage? message = null,

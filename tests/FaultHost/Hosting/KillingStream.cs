@@ -5,7 +5,7 @@ namespace FaultHost.Hosting;
 /// <summary>A connection to a mail server on which we die once a whole mail was written, before its answer is read.</summary>
 internal sealed class KillingStream(Stream inner, KillSwitch kill) : Stream
 {
-    private static readonly byte[] _end = Encoding.ASCII.GetBytes("\r\n.\r\n");
+    private static readonly byte[] _end = Encoding.ASCII.GetBytes(".\r\n");
 
     public override bool CanRead => inner.CanRead;
     public override bool CanSeek => false;
@@ -20,7 +20,7 @@ internal sealed class KillingStream(Stream inner, KillSwitch kill) : Stream
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await inner.WriteAsync(buffer, cancellationToken);
-        if (kill.KillsAfterSending && buffer.Span.EndsWith(_end))
+        if (kill.KillsAfterSending && buffer.Span.SequenceEqual(_end))
         {
             await inner.FlushAsync(cancellationToken);
             KillSwitch.Kill();

@@ -8,7 +8,7 @@ using Crownwatch.Core.Definitions;
 namespace Crownwatch.Server.Notifying.Mail;
 
 /// <summary>
-/// One connection to a mail server, for one mail (RFC 5321, 3207, 4954). The framework's SmtpClient does not tell whether a
+/// One connection to a mail server, for one mail after the other (RFC 5321, 3207, 4954). The framework's SmtpClient does not tell whether a
 /// connection was lost before or after the mail was handed over (docs/decisions/own-smtp.md).
 /// </summary>
 internal sealed class SmtpSession : IAsyncDisposable
@@ -30,49 +30,32 @@ internal sealed class SmtpSession : IAsyncDisposable
         _greetAs = own.AddressFamily == AddressFamily.InterNetwork ? $"[{own}]" : $"[IPv6:{new IPAddress(own.GetAddressBytes())}]";
     }
 
-    /// <summary>Set just before the mail's end is sent: from then on the server may have taken it, whatever becomes of the connection.</summary>
+    public EmailChannelDefinition Server => _server;
+
+    /// <summary>Of the present mail. Set just before the mail's end is sent: from then on the server may have taken it, whatever becomes of the connection.</summary>
     public bool MayHaveArrived { get; private set; }
 
+    /// <summary>Connects, encrypts and signs in: a mail can be handed over.</summary>
     /// <param name="seam">Put around the connection, above TLS; null: nothing.</param>
+    /// <exception cref="SmtpRefusedException">The server does not want us.</exception>
     public static async Task<SmtpSession> OpenAsync(
         EmailChannelDefinition server,
         Connector connector,
         Func<Stream, Stream>? seam,
         CancellationToken stopping
-    ) => new(server, await connector.ConnectAsync(server.Host, server.Port, server.AllowLinkLocal, stopping), seam);
-
-    /// <summary>Up to the point where a mail can be handed over.</summary>
-    public async Task GreetAsync(CancellationToken stopping)
+    )
     {
-        if (_server.Security == MailSecurity.Implicit)
+        var socket = await connector.ConnectAsync(server.Host, server.Port, server.AllowLinkLocal, stopping);
+        var session = new SmtpSession(server, socket, seam);
+        try
         {
-            await EncryptAsync(stopping);
+            await session.GreetAsync(stopping);
+            return session;
         }
-
-        Demand(await _lines.ReplyAsync(stopping));
-        await HelloAsync(stopping);
-        if (_server.Security == MailSecurity.StartTls)
+        catch
         {
-            if (!Offers("STARTTLS"))
-            {
-                throw new SmtpRefusedException(
-                    new SmtpReply(502, ["the server offers no STARTTLS; nothing was told to it (tls: none sends in the clear)"])
-                );
-            }
-
-            Demand(await _lines.AskAsync("STARTTLS", stopping));
-            if (_lines.HasMore)
-            {
-                throw new SmtpBrokenException("the server sent more in the clear after STARTTLS");
-            }
-
-            await EncryptAsync(stopping);
-            await HelloAsync(stopping); // what was offered in the clear counts no more
-        }
-
-        if (_server is { Username: { } user, Password: { } password })
-        {
-            await SignInAsync(user, password.Reveal(), stopping);
+            await session.DisposeAsync();
+            throw;
         }
     }
 
@@ -83,6 +66,7 @@ internal sealed class SmtpSession : IAsyncDisposable
         CancellationToken stopping
     )
     {
+        MayHaveArrived = false;
         var from = await _lines.AskAsync($"MAIL FROM:<{_server.From}>", stopping);
         Demand(from, credential: from.Code == 530);
         List<(string, SmtpReply)> replies = [];
@@ -124,6 +108,40 @@ internal sealed class SmtpSession : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
+
+    private async Task GreetAsync(CancellationToken stopping)
+    {
+        if (_server.Security == MailSecurity.Implicit)
+        {
+            await EncryptAsync(stopping);
+        }
+
+        Demand(await _lines.ReplyAsync(stopping));
+        await HelloAsync(stopping);
+        if (_server.Security == MailSecurity.StartTls)
+        {
+            if (!Offers("STARTTLS"))
+            {
+                throw new SmtpRefusedException(
+                    new SmtpReply(502, ["the server offers no STARTTLS; nothing was told to it (tls: none sends in the clear)"])
+                );
+            }
+
+            Demand(await _lines.AskAsync("STARTTLS", stopping));
+            if (_lines.HasMore)
+            {
+                throw new SmtpBrokenException("the server sent more in the clear after STARTTLS");
+            }
+
+            await EncryptAsync(stopping);
+            await HelloAsync(stopping); // what was offered in the clear counts no more
+        }
+
+        if (_server is { Username: { } user, Password: { } password })
+        {
+            await SignInAsync(user, password.Reveal(), stopping);
+        }
+    }
 
     private async Task HelloAsync(CancellationToken stopping)
     {
