@@ -122,6 +122,9 @@ public sealed record Notice
     public IReadOnlyList<string> Emails { get; init; } = [];
     public required IncidentSeverity Severity { get; init; }
 
+    /// <summary>Of a step or repeat that is not run while somebody is on it (semantics.md 7.2).</summary>
+    public bool UnlessAcknowledged { get; init; }
+
     /// <summary>A rule of severity info: PagerDuty's lowest.</summary>
     public bool IsInformation { get; init; }
     public IReadOnlyList<string> Checks { get; init; } = [];

@@ -211,7 +211,13 @@ internal sealed class Turn(Incident incident, Surroundings at)
         }
 
         var kind = due is { Step: 0, Repeat: null } ? MessageKind.Opened : MessageKind.Step;
-        var notice = Notices.Opening(Incident, step, summons, Now);
+        var run = Incident.Escalation;
+        var notice = Notices.Opening(Incident, step, summons, Now) with
+        {
+            UnlessAcknowledged = due.Repeat is null
+                ? run.EndsWhenAcknowledged(due.Step, EndsWhenAcknowledged)
+                : run.RepeatsEndWhenAcknowledged(EndsWhenAcknowledged),
+        };
         Tell(channels, kind, step.After, notice);
         if (Incident.WarRoom != room)
         {

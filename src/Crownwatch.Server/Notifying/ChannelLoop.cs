@@ -1,3 +1,4 @@
+using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Running;
@@ -88,17 +89,22 @@ internal sealed class ChannelLoop : GuardedLoop
     // earlier of `next` and when the next one is due.
     private async Task<DateTimeOffset> HandOnAsync(DateTimeOffset now, DateTimeOffset next, CancellationToken stopping)
     {
-        foreach (var message in _database.Read(c => OutboxStore.NotHandedOn(c, _channel)))
+        var waiting = _database.Read(c => OutboxStore.NotHandedOn(c, _channel));
+
+        // While its credential is refused there is nothing to wait for.
+        var refuses = waiting.Count > 0 && _database.Read(c => OpenAlertStore.Has(c, CredentialAlerts.RuleOf(_channel), SelfAlerts.Check));
+        foreach (var message in waiting)
         {
             // Counted from our own start at the earliest: what waited while we were down gets its try first.
-            var due = (message.CreatedAt > _startedAt ? message.CreatedAt : _startedAt) + Delivery.HandOnAfter;
-            if (due <= now)
+            var due = refuses ? now : (message.CreatedAt > _startedAt ? message.CreatedAt : _startedAt) + Delivery.HandOnAfter;
+            if (due > now)
             {
-                await _delivery.HandOnAsync(message, $"{_channel} has not taken it for {Delivery.HandOnAfter.TotalSeconds:0} s", stopping);
+                next = due < next ? due : next;
             }
-            else if (due < next)
+            else if (!_database.Read(c => HandOn.CanWait(c, message)))
             {
-                next = due;
+                var why = refuses ? "refuses our credential" : $"has not taken it for {Delivery.HandOnAfter.TotalSeconds:0} s";
+                await _delivery.HandOnAsync(message, $"{_channel} {why}", stopping);
             }
         }
 

@@ -30,6 +30,11 @@ public sealed class Conclusion(Desks desks, SnapshotSource snapshots)
         {
             case { Outcome: SendOutcome.Delivered }:
                 OutboxStore.Delivered(connection, message.Id, now, $"{result.Status} {result.Answer}".Trim());
+                if (result.LeftOver.Count > 0)
+                {
+                    OutboxStore.AddLeftOver(connection, message, result.LeftOver, now + Backoff.After(0, null));
+                }
+
                 break;
             case { Outcome: SendOutcome.NotSent }:
                 OutboxStore.Given(connection, message.Id, "not_sent");
@@ -42,7 +47,7 @@ public sealed class Conclusion(Desks desks, SnapshotSource snapshots)
                 break;
         }
 
-        if (result.Outcome == SendOutcome.Refused && HandOn.Concerns(message))
+        if (result.Outcome == SendOutcome.Refused && message.OnlyTo is null && HandOn.Concerns(message))
         {
             var reason = $"{message.Message.Channel} refused it: {$"{result.Status} {result.Answer}".Trim()}";
             HandOn.Apply(connection, message, reason, snapshots.Current.Definitions.Channels, now);
@@ -83,14 +88,9 @@ public sealed class Conclusion(Desks desks, SnapshotSource snapshots)
         if (Patience.Ends(message, incident) is { } end && again > end)
         {
             OutboxStore.Given(connection, message.Id, "expired");
-            var what = $"{message.Message.Channel} never took it; it is given up, since it helps nobody any more";
+            var what = $"{ReceiptText.Receiver(message)} never took it; it is given up, since it helps nobody any more";
             IncidentStore.AddToTimeline(connection, incident?.Id, new TimelineEntry(now, "notification_given_up", what));
             return;
-        }
-
-        if (result.Taken.Count > 0)
-        {
-            OutboxStore.AddTaken(connection, message, result.Taken);
         }
 
         OutboxStore.Postponed(connection, message.Id, again, mayHaveArrived: result.Outcome == SendOutcome.Unclear);

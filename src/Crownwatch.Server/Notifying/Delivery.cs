@@ -39,7 +39,7 @@ public sealed class Delivery(
         var channel = snapshots.Current.Definitions.ChannelNamed(message.Message.Channel);
         var sender = channel is null ? null : _senders.GetValueOrDefault(channel.Type);
         var resending = sender?.Resending(channel!) ?? Resending.Merges;
-        message = await PrepareAsync(message, resending, stopping);
+        message = await PrepareAsync(message with { Waiting = database.Read(c => OutboxStore.Waiting(c, message)) }, resending, stopping);
         var started = clock.Now;
         var stamp = time.GetTimestamp();
         var result = await SendAsync(channel, sender, message, stopping);
@@ -84,7 +84,7 @@ public sealed class Delivery(
     // Before anything goes out: that a try begins, where a second one could arrive twice; and updates that wait together become one.
     private Task<PendingMessage> PrepareAsync(PendingMessage message, Resending resending, CancellationToken stopping)
     {
-        var coalesces = message is { Message.Kind: MessageKind.Update, Tries: 0, BegunAt: null };
+        var coalesces = message is { Message.Kind: MessageKind.Update, Tries: 0, BegunAt: null, OnlyTo: null };
         return resending == Resending.Merges && !coalesces
             ? Task.FromResult(message)
             : StoreAsync(
@@ -162,7 +162,7 @@ public sealed class Delivery(
                 or MessageKind.WarRoom
                 or MessageKind.WarRoomClosed
         || message.Message.Notice.Incident is not { } incident
-        || database.Read(c => OutboxStore.Knows(c, message.Message.Channel, incident, "delivered"));
+        || database.Read(c => OutboxStore.Knows(c, message.Message.Channel, incident));
 
     private Task<int> StoreAsync(Action<SqliteConnection> work, CancellationToken stopping) =>
         StoreAsync(

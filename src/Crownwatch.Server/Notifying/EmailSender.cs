@@ -38,17 +38,27 @@ public sealed class EmailSender(
         var server = (EmailChannelDefinition)channel;
         var facts = new MessageFacts(message, links, installation.Id);
         var all = server.To.Concat(facts.Notice.Emails).Where(MailAddresses.IsOne).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        var left = all.Except(message.Taken, StringComparer.OrdinalIgnoreCase).ToList();
-        if (left.Count == 0 || server.Host.Length == 0 || server.From.Length == 0)
+        if (all.Count == 0 || server.Host.Length == 0 || server.From.Length == 0)
         {
             return new SendResult(SendOutcome.Refused, null, $"channel {channel.Name} lacks a recipient, a sender or a server");
         }
 
-        var result = await TryAsync(server, MailText.Of(facts, server.From, all), left, stopping);
+        var mine = all.Where(to => message.OnlyTo?.Contains(to, StringComparer.OrdinalIgnoreCase) ?? true).ToList();
+        var wait = mine.Intersect(message.Waiting, StringComparer.OrdinalIgnoreCase).ToList();
+        var now = mine.Except(wait).ToList();
+        if (now.Count == 0)
+        {
+            return message.OnlyTo is null
+                ? new SendResult(SendOutcome.Transient, null, "all of its recipients still wait for an earlier message")
+                : new SendResult(SendOutcome.NotSent, null, "they are recipients no more");
+        }
+
+        var result = await TryAsync(server, MailText.Of(facts, server.From, all), now, stopping);
 
         return result with
         {
             Reference = result.Outcome == SendOutcome.Delivered ? MailText.MessageId(facts) : null,
+            LeftOver = result.Outcome == SendOutcome.Delivered ? [.. result.LeftOver, .. wait] : [],
         };
     }
 
@@ -110,8 +120,7 @@ public sealed class EmailSender(
         try
         {
             var replies = await session.AddressAsync(recipients, stopping);
-            var accepted = replies.Where(r => r.Reply.IsGood).Select(r => r.To).ToList();
-            if (accepted.Count == 0)
+            if (!replies.Any(r => r.Reply.IsGood))
             {
                 await _sessions.LeaveAsync(session);
                 return Judge(replies.FirstOrDefault(r => r.Reply.IsTransient, replies[0]).Reply);
@@ -126,7 +135,7 @@ public sealed class EmailSender(
             }
 
             goesOn = true;
-            return Taken(answer, accepted, [.. replies.Where(r => !r.Reply.IsGood)]);
+            return Taken(answer, [.. replies.Where(r => !r.Reply.IsGood)]);
         }
         finally
         {
@@ -143,16 +152,13 @@ public sealed class EmailSender(
 
     public ValueTask DisposeAsync() => _sessions.DisposeAsync();
 
-    private static SendResult Taken(SmtpReply answer, List<string> accepted, List<(string To, SmtpReply Reply)> others)
+    private static SendResult Taken(SmtpReply answer, List<(string To, SmtpReply Reply)> others)
     {
         var text = string.Join("; ", [answer.Text, .. others.Select(o => $"not taken for {o.To}: {o.Reply.Code} {o.Reply.Text}")]);
-        if (!others.Exists(o => o.Reply.IsTransient))
+        return new SendResult(SendOutcome.Delivered, answer.Code, text)
         {
-            return new SendResult(SendOutcome.Delivered, answer.Code, text);
-        }
-
-        // The others are tried again, and they alone.
-        return new SendResult(SendOutcome.Transient, others.First(o => o.Reply.IsTransient).Reply.Code, text) { Taken = accepted };
+            LeftOver = [.. others.Where(o => o.Reply.IsTransient).Select(o => o.To)], // they are tried again, and they alone
+        };
     }
 
     private static SendResult Judge(SmtpReply reply) =>

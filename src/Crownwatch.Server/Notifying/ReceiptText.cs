@@ -12,12 +12,12 @@ internal static class ReceiptText
         var status = result.Status is { } code ? $"{code} " : "";
         var what = result.Outcome switch
         {
-            SendOutcome.Delivered => $"{message.Message.Channel} told ({kind}), receipt: {status}{result.Answer}",
+            SendOutcome.Delivered => $"{Receiver(message)} told ({kind}), receipt: {status}{result.Answer}",
             SendOutcome.WaitUntil => $"{message.Message.Channel} asks to wait {result.RetryAfter?.TotalSeconds:0} s ({kind})",
-            SendOutcome.Transient => $"{message.Message.Channel} could not take it ({kind}): {status}{result.Answer}; trying again",
-            SendOutcome.Unclear => $"{message.Message.Channel}: {result.Answer} ({kind}); it may have arrived; trying again",
-            SendOutcome.NotSent => $"{message.Message.Channel} is not told ({kind}): {result.Answer}",
-            _ => $"{message.Message.Channel} refused it ({kind}): {status}{result.Answer}",
+            SendOutcome.Transient => $"{Receiver(message)} could not take it ({kind}): {status}{result.Answer}; trying again",
+            SendOutcome.Unclear => $"{Receiver(message)}: {result.Answer} ({kind}); it may have arrived; trying again",
+            SendOutcome.NotSent => $"{Receiver(message)} is not told ({kind}): {result.Answer}",
+            _ => $"{Receiver(message)} refused it ({kind}): {status}{result.Answer}",
         };
         return new TimelineEntry(
             at,
@@ -25,4 +25,8 @@ internal static class ReceiptText
             what
         );
     }
+
+    /// <summary>The channel, and for whom where the others have it.</summary>
+    public static string Receiver(PendingMessage message) =>
+        message.OnlyTo is { } only ? $"{message.Message.Channel} for {string.Join(", ", only)}" : message.Message.Channel;
 }

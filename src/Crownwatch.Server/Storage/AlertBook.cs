@@ -74,5 +74,6 @@ public sealed class AlertBook(SqliteConnection connection) : IAlertBook
 
     public void Note(TimelineEntry entry, long? incident) => IncidentStore.AddToTimeline(connection, incident, entry);
 
-    public void Send(OutgoingMessage message) => OutboxStore.Add(connection, message, message.Notice.At);
+    public void Send(OutgoingMessage message) =>
+        OutboxStore.Add(connection, message, message.Notice.At, OutboxStore.NextDecision(connection));
 }

@@ -63,9 +63,10 @@ public static class IncidentStore
             AddToTimeline(connection, after.Id, entry);
         }
 
+        var number = OutboxStore.NextDecision(connection);
         foreach (var message in decision.Messages)
         {
-            OutboxStore.Add(connection, message, message.Notice.At);
+            OutboxStore.Add(connection, message, message.Notice.At, number);
         }
     }
 

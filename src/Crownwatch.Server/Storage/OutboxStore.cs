@@ -9,7 +9,7 @@ public static class OutboxStore
 {
     private const string Columns = """
         SELECT id, incident_id AS incident, channel, kind, keys, notice, created_at AS created, not_before AS notBefore, tries,
-               handed_from AS handedFrom, handed_on AS handedOn, begun_at AS begun, handed_of AS handedOf, taken
+               handed_from AS handedFrom, handed_on AS handedOn, begun_at AS begun, only_to AS onlyTo, decision
         """;
 
     /// <summary>The clock was set by so much: what waits for a time waits for the same while as before.</summary>
@@ -37,19 +37,23 @@ public static class OutboxStore
             new { channel, now = now.ToUnixTimeMilliseconds() }
         );
 
+    /// <summary>The number of a decision that is being stored now: higher than that of every earlier one.</summary>
+    public static long NextDecision(SqliteConnection connection) =>
+        connection.ExecuteScalar<long>("SELECT coalesce(max(max(id), max(decision)), 0) + 1 FROM outbox");
+
+    /// <param name="decision">Of <see cref="NextDecision"/>, or of the message that this is a copy of.</param>
     /// <param name="handedFrom">Why this channel gets it: another one did not take it. null for a message of its own.</param>
-    /// <param name="handedOf">The message that the other one did not take.</param>
     public static void Add(
         SqliteConnection connection,
         OutgoingMessage message,
         DateTimeOffset now,
-        string? handedFrom = null,
-        PendingMessage? handedOf = null
+        long decision,
+        string? handedFrom = null
     ) =>
         connection.Execute(
             """
-            INSERT INTO outbox (incident_id, channel, kind, keys, notice, created_at, not_before, handed_from, handed_of)
-            VALUES (@incident, @Channel, @kind, @keys, @notice, @now, @now, @handedFrom, @origin)
+            INSERT INTO outbox (incident_id, channel, kind, keys, notice, created_at, not_before, handed_from, decision)
+            VALUES (@incident, @Channel, @kind, @keys, @notice, @now, @now, @handedFrom, @decision)
             """,
             new
             {
@@ -60,16 +64,20 @@ public static class OutboxStore
                 notice = Json.Write(message.Notice),
                 now = now.ToUnixTimeMilliseconds(),
                 handedFrom,
-                origin = handedOf?.Origin,
+                decision,
             }
         );
 
-    /// <summary>The first undelivered message of each (incident, channel): nothing overtakes it (semantics.md 10.2).</summary>
+    /// <summary>
+    /// The first undelivered message of each (incident, channel): nothing overtakes it (semantics.md 10.2). What is left over for some
+    /// recipients has a lane of its own: a full mailbox keeps nothing from the others.
+    /// </summary>
     public static IReadOnlyList<PendingMessage> Heads(SqliteConnection connection, string channel) =>
         connection
             .Query<Row>(
                 $"""
-                {Columns} FROM outbox WHERE id IN (SELECT min(id) FROM outbox WHERE state = 'pending' AND channel = @channel GROUP BY incident_id)
+                {Columns} FROM outbox WHERE id IN (SELECT min(id) FROM outbox WHERE state = 'pending' AND channel = @channel
+                                                GROUP BY incident_id, only_to IS NULL)
                 ORDER BY id
                 """,
                 new { channel }
@@ -148,12 +156,45 @@ public static class OutboxStore
             new { message, at = at.ToUnixTimeMilliseconds() }
         );
 
-    /// <summary>Notes who has the message, while it waits to be given to the others.</summary>
-    public static void AddTaken(SqliteConnection connection, PendingMessage message, IReadOnlyList<string> recipients) =>
+    /// <summary>The message went to some and is still to be given to these: they get one of their own, which no other channel is given.</summary>
+    public static void AddLeftOver(
+        SqliteConnection connection,
+        PendingMessage message,
+        IReadOnlyList<string> recipients,
+        DateTimeOffset until
+    ) =>
         connection.Execute(
-            "UPDATE outbox SET taken = @taken WHERE id = @Id",
-            new { message.Id, taken = Json.Write(message.Taken.Union(recipients).ToList()) }
+            """
+            INSERT INTO outbox (incident_id, channel, kind, keys, notice, created_at, not_before, handed_from, handed_on, decision, only_to)
+            SELECT incident_id, channel, kind, keys, notice, created_at, @until, handed_from, 1, decision, @recipients
+            FROM outbox WHERE id = @Id
+            """,
+            new
+            {
+                message.Id,
+                until = until.ToUnixTimeMilliseconds(),
+                recipients = Json.Write(recipients),
+            }
         );
+
+    /// <summary>Recipients who still wait for an earlier message of the incident: a later one must not reach them before it.</summary>
+    public static IReadOnlyList<string> Waiting(SqliteConnection connection, PendingMessage message) =>
+        connection
+            .Query<string>(
+                """
+                SELECT only_to FROM outbox
+                WHERE incident_id = @incident AND channel = @Channel AND state = 'pending' AND only_to IS NOT NULL AND id < @Id
+                """,
+                new
+                {
+                    incident = message.Message.Notice.Incident,
+                    message.Message.Channel,
+                    message.Id,
+                }
+            )
+            .SelectMany(Json.Read<List<string>>)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToList();
 
     /// <returns>How often the message was sent without knowing whether it had arrived, this time included.</returns>
     public static int CountDouble(SqliteConnection connection, long message) =>
@@ -167,8 +208,8 @@ public static class OutboxStore
                 $"""
                 {Columns} FROM outbox
                 WHERE state = 'pending' AND channel = @Channel AND incident_id IS @incident AND id > @Id AND kind = 'update'
-                  AND id < coalesce((SELECT min(id) FROM outbox WHERE state = 'pending' AND channel = @Channel
-                                     AND incident_id IS @incident AND id > @Id AND kind <> 'update'), 9223372036854775807)
+                  AND only_to IS NULL AND id < coalesce((SELECT min(id) FROM outbox WHERE state = 'pending' AND channel = @Channel
+                                     AND incident_id IS @incident AND id > @Id AND kind <> 'update' AND only_to IS NULL), 9223372036854775807)
                 ORDER BY id
                 """,
                 new
@@ -206,55 +247,71 @@ public static class OutboxStore
 
     /// <summary>
     /// Whether the channel was given this opening or step, one decided with it or a later one, whatever became of it: one that refused
-    /// is not asked again, or two that refuse would hand to each other for ever. A copy counts from what it is a copy of.
+    /// is not asked again, or two that refuse would hand to each other for ever.
     /// </summary>
     public static bool WasGiven(SqliteConnection connection, string channel, PendingMessage message) =>
         connection.ExecuteScalar<long>(
             """
             SELECT count(*) FROM outbox
             WHERE incident_id = @incident AND channel = @channel AND kind IN ('opened', 'step')
-              AND coalesce((SELECT o.created_at FROM outbox o WHERE o.id = outbox.handed_of), created_at)
-                  >= (SELECT created_at FROM outbox WHERE id = @Origin)
+              AND decision >= @Decision
             """,
             new
             {
                 incident = message.Message.Notice.Incident,
                 channel,
-                message.Origin,
+                message.Decision,
             }
         ) > 0;
 
-    /// <summary>Gives a channel the end of an incident, as another channel was given it.</summary>
-    public static void CopyResolution(SqliteConnection connection, long incident, string from, string to, DateTimeOffset now) =>
+    /// <summary>Gives a channel the latest message of a kind about an incident, as another channel was given it.</summary>
+    public static void CopyLatest(
+        SqliteConnection connection,
+        MessageKind kind,
+        long incident,
+        string from,
+        string to,
+        DateTimeOffset now
+    ) =>
         connection.Execute(
             """
-            INSERT INTO outbox (incident_id, channel, kind, keys, notice, created_at, not_before)
-            SELECT incident_id, @to, kind, keys, notice, @now, @now FROM outbox
-            WHERE incident_id = @incident AND channel = @from AND kind = 'resolved' ORDER BY id DESC LIMIT 1
+            INSERT INTO outbox (incident_id, channel, kind, keys, notice, created_at, not_before, decision)
+            SELECT incident_id, @to, kind, keys, notice, @now, @now, decision FROM outbox
+            WHERE incident_id = @incident AND channel = @from AND kind = @kind AND only_to IS NULL ORDER BY id DESC LIMIT 1
             """,
             new
             {
                 incident,
                 from,
                 to,
+                kind = Text(kind),
                 now = now.ToUnixTimeMilliseconds(),
             }
         );
 
-    /// <summary>Whether the channel was ever given the incident's opening or a step, or is being given it.</summary>
-    public static bool Knows(SqliteConnection connection, string channel, long incident, params string[] states) =>
-        connection.ExecuteScalar<long>(
+    /// <summary>
+    /// Whether the channel has, or may have, the incident's opening or a step: delivered, or sent once with an answer that never came,
+    /// whatever became of it later.
+    /// </summary>
+    /// <param name="channel">null: whether any has.</param>
+    /// <param name="keys">Only of the escalation that has these keys; null: of any since the incident opened first.</param>
+    public static bool Knows(SqliteConnection connection, string? channel, long incident, IReadOnlyList<string>? keys = null) =>
+        connection.ExecuteScalar<bool>(
             """
-            SELECT count(*) FROM outbox
-            WHERE incident_id = @incident AND channel = @channel AND kind IN ('opened', 'step') AND state IN @states
+            SELECT EXISTS (
+                SELECT 1 FROM outbox
+                WHERE incident_id = @incident AND (@channel IS NULL OR channel = @channel) AND kind IN ('opened', 'step')
+                  AND (@keys IS NULL OR keys = @keys)
+                  AND (state = 'delivered' OR doubles > 0
+                       OR EXISTS (SELECT 1 FROM tries t WHERE t.outbox_id = outbox.id AND t.outcome = 'unclear')))
             """,
             new
             {
                 incident,
                 channel,
-                states,
+                keys = keys is null ? null : Json.Write(keys),
             }
-        ) > 0;
+        );
 
     /// <summary>What waits and what went, by channel.</summary>
     public static IReadOnlyDictionary<string, ChannelTraffic> Traffic(SqliteConnection connection) =>
@@ -284,8 +341,8 @@ public static class OutboxStore
         public string? HandedFrom { get; init; }
         public long HandedOn { get; init; }
         public long? Begun { get; init; }
-        public long? HandedOf { get; init; }
-        public string Taken { get; init; } = "[]";
+        public string? OnlyTo { get; init; }
+        public long Decision { get; init; }
 
         public PendingMessage ToMessage() =>
             new(
@@ -304,8 +361,8 @@ public static class OutboxStore
             )
             {
                 BegunAt = Begun is { } begun ? Instant(begun) : null,
-                Origin = HandedOf ?? Id,
-                Taken = Json.Read<List<string>>(Taken),
+                OnlyTo = OnlyTo is { } only ? Json.Read<List<string>>(only) : null,
+                Decision = Decision,
             };
 
         private static DateTimeOffset Instant(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
@@ -328,9 +385,12 @@ public sealed record PendingMessage(
     /// <summary>When a try was begun whose outcome is not known: the message may have arrived. null when there is none.</summary>
     public DateTimeOffset? BegunAt { get; init; }
 
-    /// <summary>The message of which this is a copy for another channel; its own id where it is none.</summary>
-    public long Origin { get; init; } = Id;
+    /// <summary>As that of all messages that were decided with it.</summary>
+    public long Decision { get; init; }
 
-    /// <summary>Recipients who have it already.</summary>
-    public IReadOnlyList<string> Taken { get; init; } = [];
+    /// <summary>Those who are left over: the others have it. null: it is for all.</summary>
+    public IReadOnlyList<string>? OnlyTo { get; init; }
+
+    /// <summary>Those who still wait for an earlier message of the incident, and get this one after it.</summary>
+    public IReadOnlyList<string> Waiting { get; init; } = [];
 }

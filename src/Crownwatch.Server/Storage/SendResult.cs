@@ -29,8 +29,8 @@ public sealed record SendResult(SendOutcome Outcome, int? Status, string Answer,
     /// <summary>It was refused because of who we say we are: the credential is wrong, revoked or gone (an alarm of its own, semantics.md 10.3).</summary>
     public bool BadCredential { get; init; }
 
-    /// <summary>Recipients who have it now, while others could not be given it yet; none where it went to all or to nobody.</summary>
-    public IReadOnlyList<string> Taken { get; init; } = [];
+    /// <summary>Of what was delivered: recipients who could not be given it yet.</summary>
+    public IReadOnlyList<string> LeftOver { get; init; } = [];
 
     /// <summary>How the receiver names what it took, e.g. Slack's `C0123/1700000000.000100`; null where it names nothing.</summary>
     public string? Reference { get; init; }

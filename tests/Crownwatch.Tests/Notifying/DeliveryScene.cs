@@ -131,6 +131,9 @@ internal sealed class DeliveryScene : IAsyncDisposable
     public IReadOnlyList<string> States(string channel) =>
         Database.Read(c => c.Query<string>("SELECT state FROM outbox WHERE channel = @channel ORDER BY id", new { channel }).AsList());
 
+    public IReadOnlyList<string> Kinds(string channel) =>
+        Database.Read(c => c.Query<string>("SELECT kind FROM outbox WHERE channel = @channel ORDER BY id", new { channel }).AsList());
+
     public IReadOnlyList<string> Timeline(string @event) =>
         Database.Read(c => c.Query<string>("SELECT text FROM timeline WHERE event = @event ORDER BY id", new { @event }).AsList());
 

@@ -134,16 +134,36 @@ public sealed class EmailSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_recipient_who_is_put_off_is_tried_again_alone()
+    public async Task One_recipient_who_is_put_off_is_left_over_and_tried_again_alone()
     {
         await _smtp.Faults.SetAsync(Fault.Answering(450, count: 1) with { Path = "/RCPT/ada@", Body = "4.2.1 greylisted" });
         var first = await SendAsync();
-        var second = await SendAsync(Pending.Of() with { Taken = first.Taken });
+        var second = await SendAsync(Pending.Of() with { OnlyTo = first.LeftOver });
 
-        Assert.Equal((SendOutcome.Transient, SendOutcome.Delivered), (first.Outcome, second.Outcome));
+        Assert.Equal((SendOutcome.Delivered, SendOutcome.Delivered), (first.Outcome, second.Outcome));
+        Assert.Equal(["ada@example.com"], first.LeftOver);
+        Assert.Empty(second.LeftOver);
         Assert.Contains("not taken for ada@example.com: 450 4.2.1 greylisted", first.Answer, StringComparison.Ordinal);
         Assert.Equal(["team@example.com", "ada@example.com"], _smtp.Mails.Select(m => Assert.Single(m.Envelope.To)));
-        Assert.Single(_smtp.Mails.Select(m => m.Mail.Header("message-id")).Distinct());
+    }
+
+    [Fact]
+    public async Task Who_waits_for_an_earlier_mail_is_not_sent_a_later_one_before_it()
+    {
+        var result = await SendAsync(Pending.Of() with { Waiting = ["ADA@example.com"] });
+
+        Assert.Equal(SendOutcome.Delivered, result.Outcome);
+        Assert.Equal(["ada@example.com"], result.LeftOver);
+        Assert.Equal(["team@example.com"], Assert.Single(_smtp.Mails).Envelope.To);
+    }
+
+    [Fact]
+    public async Task Who_was_left_over_and_is_a_recipient_no_more_is_sent_nothing()
+    {
+        var result = await SendAsync(Pending.Of() with { OnlyTo = ["gone@example.com"] });
+
+        Assert.Equal((SendOutcome.NotSent, "they are recipients no more"), Short(result));
+        Assert.Empty(_smtp.Mails);
     }
 
     [Fact]

@@ -89,4 +89,128 @@ public sealed class HandOnTests
         Assert.Equal(["refused"], scene.States("b"));
         Assert.Contains("every other enabled channel was given it already", scene.Timeline("handed_on")[^1], StringComparison.Ordinal);
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Nobody_is_rung_for_a_step_that_waits_when_it_is_over()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var scene = await DeliveryScene.StartAsync(cancel, "a", "b");
+        await scene.DecideAsync(1, IncidentSeverity.Critical, cancel, ("a", MessageKind.Opened));
+        scene.Time.Advance(TimeSpan.FromSeconds(10));
+        await scene.DecideAsync(1, IncidentSeverity.Critical, cancel, ("a", MessageKind.Step));
+        await scene.DecideAsync(Over(scene), cancel, ("a", MessageKind.Resolved));
+
+        var (opening, step) = (Waiting(scene)[0], Waiting(scene)[1]);
+        await scene.Delivery.HandOnAsync(opening, "a has not taken it for 60 s", cancel);
+        await scene.Delivery.HandOnAsync(step, "a has not taken it for 60 s", cancel);
+
+        Assert.Equal(["opened", "resolved"], scene.Kinds("b"));
+        Assert.Contains("it is over", scene.Timeline("handed_on")[^1], StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Nobody_is_rung_for_what_is_over_where_somebody_was_told()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var scene = await DeliveryScene.StartAsync(cancel, "a", "b", "c");
+        await scene.DecideAsync(1, IncidentSeverity.Critical, cancel, ("a", MessageKind.Opened), ("c", MessageKind.Opened));
+        await scene.TryAsync("c", cancel);
+        await scene.DecideAsync(Over(scene, "c"), cancel, ("a", MessageKind.Resolved), ("c", MessageKind.Resolved));
+
+        await scene.Delivery.HandOnAsync(Waiting(scene)[0], "a has not taken it for 60 s", cancel);
+
+        Assert.Empty(scene.Kinds("b"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_opening_waits_for_its_channel_while_somebody_is_on_it_and_goes_to_the_next_when_that_lapses()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var scene = await DeliveryScene.StartAsync(cancel, "a", "b");
+        scene.Sender.Answer = channel =>
+            channel == "a" ? new SendResult(SendOutcome.Transient, 503, "down") : new SendResult(SendOutcome.Delivered, 200, "ok");
+        await scene.DecideAsync(1, IncidentSeverity.Critical, cancel, ("a", MessageKind.Opened));
+        scene.Time.Advance(TimeSpan.FromSeconds(5));
+        var open = scene.IncidentOf(1, IncidentSeverity.Critical, ["a"]);
+        var now = scene.Time.GetUtcNow();
+        await scene.DecideAsync(open with { Acknowledgement = new Acknowledgement("ada", now, now) }, cancel);
+        await scene.DispatchAsync(cancel);
+        var until = scene.Time.GetUtcNow() + TimeSpan.FromMinutes(3);
+        await scene.UntilAsync(() => scene.Time.GetUtcNow() > until, cancel);
+        Assert.Empty(scene.Kinds("b"));
+
+        await scene.DecideAsync(open, cancel);
+        await scene.UntilAsync(() => scene.Sender.Sent.Any(m => m.Channel == "b"), cancel);
+
+        Assert.Equal(["opened"], scene.Kinds("b"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_step_that_an_acknowledgement_does_not_end_is_handed_on_with_the_acknowledgement()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var scene = await DeliveryScene.StartAsync(cancel, "a", "b");
+        await scene.DecideAsync(1, IncidentSeverity.Critical, cancel, ("a", MessageKind.Step));
+        scene.Time.Advance(TimeSpan.FromSeconds(5));
+        var now = scene.Time.GetUtcNow();
+        var held = scene.IncidentOf(1, IncidentSeverity.Critical, ["a"]) with { Acknowledgement = new Acknowledgement("ada", now, now) };
+        await scene.DecideAsync(held, cancel, ("a", MessageKind.Acknowledged));
+        var step = Waiting(scene)[0];
+        Assert.False(scene.Database.Read(c => HandOn.CanWait(c, step)));
+        var ends = step with { Message = step.Message with { Notice = step.Message.Notice with { UnlessAcknowledged = true } } };
+        Assert.True(scene.Database.Read(c => HandOn.CanWait(c, ends)));
+
+        await scene.Delivery.HandOnAsync(step, "a has not taken it for 60 s", cancel);
+
+        Assert.Equal(["step", "acknowledged"], scene.Kinds("b"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_clock_that_is_set_while_one_channel_waits_rings_none_twice()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var scene = await DeliveryScene.StartAsync(cancel, "a", "b");
+        await scene.DecideAsync(1, IncidentSeverity.Critical, cancel, ("a", MessageKind.Opened), ("b", MessageKind.Opened));
+        await scene.TryAsync("b", cancel);
+        await scene.Database.WriteAsync(
+            true,
+            c =>
+            {
+                OutboxStore.Shift(c, TimeSpan.FromMinutes(5));
+                return 0;
+            },
+            cancel
+        );
+
+        await scene.Delivery.HandOnAsync(Waiting(scene)[0], "a has not taken it for 60 s", cancel);
+
+        Assert.Equal(["opened"], scene.Kinds("b"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_step_behind_a_credential_that_is_refused_is_handed_on_without_waiting()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var scene = await DeliveryScene.StartAsync(cancel, "a", "b");
+        scene.Sender.Answer = channel =>
+            channel == "a"
+                ? new SendResult(SendOutcome.Refused, 401, "invalid_auth") { BadCredential = true }
+                : new SendResult(SendOutcome.Delivered, 200, "ok");
+        await scene.DecideAsync(1, IncidentSeverity.Critical, cancel, ("a", MessageKind.Opened));
+        await scene.DispatchAsync(cancel);
+        await scene.Sender.UntilAsync(tries => tries.Any(m => m.Message is { Channel: "b", Kind: MessageKind.Opened }), cancel);
+
+        await scene.DecideAsync(1, IncidentSeverity.Critical, cancel, ("a", MessageKind.Step));
+        await scene.Sender.UntilAsync(tries => tries.Any(m => m.Message is { Channel: "b", Kind: MessageKind.Step }), cancel);
+
+        Assert.Contains("a refuses our credential; b is told as well", scene.Timeline("handed_on")[^1], StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<PendingMessage> Waiting(DeliveryScene scene) => scene.Database.Read(c => OutboxStore.NotHandedOn(c, "a"));
+
+    private static Incident Over(DeliveryScene scene, params string[] others) =>
+        scene.IncidentOf(1, IncidentSeverity.Critical, ["a", .. others]) with
+        {
+            Resolution = new Resolution(scene.Time.GetUtcNow(), null, "cleared"),
+        };
 }
