@@ -47,16 +47,6 @@ public sealed class FailingKinTests
         Assert.Empty(Of(Gate().Down(3).Up(), Check("health").Down(3)));
     }
 
-    [Fact]
-    public void Is_none_under_a_rule_that_counts_no_failures()
-    {
-        var slow = _definitions.Rules.Single(r => r.Name == "slow");
-
-        Assert.Empty(
-            FailingKin.Of(slow, Gate().State.Plan.Check, [Gate().Down(3).State, Check("health").Down(3).State], _definitions.GroupBy)
-        );
-    }
-
     private static IEnumerable<string> Of(WatchedCheck firing, params WatchedCheck[] others) =>
         FailingKin
             .Of(_rule, firing.State.Plan.Check, [firing.State, .. others.Select(o => o.State)], _definitions.GroupBy)
