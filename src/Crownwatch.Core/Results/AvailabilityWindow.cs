@@ -119,20 +119,12 @@ public sealed class AvailabilityWindow
             _oldest = first;
         }
 
-        for (; _oldest < first; _oldest++)
+        for (; _oldest < first && _oldest <= _newest; _oldest++)
         {
-            if (_oldest <= _newest)
-            {
-                Drop((int)(_oldest % _up.Length));
-            }
-            else
-            {
-                _oldest = first;
-                break;
-            }
+            Drop((int)(_oldest % _up.Length));
         }
 
-        _newest = bucket;
+        (_oldest, _newest) = (Math.Max(_oldest, first), bucket);
     }
 
     private void Drop(int index)
