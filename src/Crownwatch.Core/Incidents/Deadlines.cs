@@ -49,14 +49,5 @@ public static class Deadlines
     private static DateTimeOffset? PostMortemOverdue(Incident incident, DefinitionSet definitions) =>
         incident.PostMortem is { ClosedAt: null, OverdueToldAt: null } ? PostMortemDuty.DueAt(incident, definitions) : null;
 
-    private static DateTimeOffset? Earliest(params ReadOnlySpan<DateTimeOffset?> all)
-    {
-        DateTimeOffset? earliest = null;
-        foreach (var one in all)
-        {
-            earliest = one is null || one >= earliest ? earliest ?? one : one;
-        }
-
-        return earliest;
-    }
+    private static DateTimeOffset? Earliest(params IEnumerable<DateTimeOffset?> all) => all.Min();
 }

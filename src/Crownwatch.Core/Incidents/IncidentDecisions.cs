@@ -268,18 +268,19 @@ public static class IncidentDecisions
             // Its deadlines start anew: those counted from the first opening have passed.
             Escalation = new EscalationRun { Policy = before.Escalation.Policy, StartedAt = turn.Now },
         };
+        var first = alert ?? turn.Incident.HoldingAlerts.First();
         turn.Note(
             "incident_reopened",
             $"{before.Label} reopened: {why}",
             null,
             Opening(turn.Incident) with
             {
-                Check = (alert ?? turn.Incident.HoldingAlerts.First()).Check,
-                Rule = (alert ?? turn.Incident.HoldingAlerts.First()).Rule,
+                Check = first.Check,
+                Rule = first.Rule,
                 Reason = why,
             }
         );
-        Flapping.NoteOpening(turn, alert ?? turn.Incident.HoldingAlerts.First(), before.Openings);
+        Flapping.NoteOpening(turn, first, before.Openings);
         turn.RunSteps();
         return turn.Done();
     }

@@ -97,8 +97,10 @@ internal sealed class Turn(Incident incident, Surroundings at)
         }
 
         Incident = Incident with { Escalation = run };
+
+        // None is due before the last step, and that is done with here.
         var repeats = Incident.Quiet?.Repeats ?? 0;
-        while (run.NextStep + entered >= Steps.Count && run.MayRepeat(repeats + 1) && run.RepeatDue(run.Repeats + repeats + 1) <= Now)
+        while (run.MayRepeat(repeats + 1) && run.RepeatDue(run.Repeats + repeats + 1) <= Now)
         {
             repeats++;
             if (Incident.IsAcknowledged && run.RepeatsEndWhenAcknowledged(EndsWhenAcknowledged))
@@ -174,7 +176,7 @@ internal sealed class Turn(Incident incident, Surroundings at)
         Note("escalated_by_hand", $"does not wait for the step at {DurationText.Of(step.After)}", by, new Facts { Step = step.After });
 
         // One that was withheld and entered as such is done with too.
-        var quiet = Incident.Quiet is { Steps: > 0 } q && run.NextStep < Steps.Count ? q with { Steps = q.Steps - 1 } : Incident.Quiet;
+        var quiet = Incident.Quiet is { Steps: > 0 } q ? q with { Steps = q.Steps - 1 } : Incident.Quiet;
         Incident = Incident with { Escalation = run with { NextStep = Math.Min(run.NextStep + 1, Steps.Count) }, Quiet = quiet };
         Run(new DueStep(next, null), step.Who);
     }
@@ -333,7 +335,7 @@ internal sealed class Turn(Incident incident, Surroundings at)
         var own = at.Definitions.RoleChannels.Where(c => roles.Contains(c.Role) && channels.Contains(c.Of)).ToList();
 
         // Where every role of the step has a key of its own, the channel's own key would ring somebody else.
-        var allOwn = roles.Count > 0 && roles.All(role => own.Exists(c => c.Role == role));
+        var allOwn = roles.All(role => own.Exists(c => c.Role == role));
         return [.. channels.Where(name => !allOwn || own.TrueForAll(c => c.Of != name)), .. own.Select(c => c.Name)];
     }
 

@@ -15,7 +15,7 @@ public static class Handoffs
     public static IReadOnlyList<Handoff> Next(OnCallDefinition onCall, IReadOnlyList<OnCallOverride> overrides, DateTimeOffset after)
     {
         var each = onCall.Rotations.Values.Select(r => NextOf(r, overrides, after)).OfType<Handoff>().ToArray();
-        return each.Length == 0 ? [] : [.. each.Where(h => h.At == each.Min(other => other.At))];
+        return [.. each.Where(h => h.At == each.Min(other => other.At))];
     }
 
     private static Handoff? NextOf(Rotation rotation, IReadOnlyList<OnCallOverride> overrides, DateTimeOffset after)

@@ -7,7 +7,6 @@ internal sealed class Holding
 {
     private readonly Turns _turns;
     private readonly bool _isOneForAll;
-    private readonly DateTimeOffset _starts;
 
     // The later made first.
     private readonly OnCallOverride[] _overrides;
@@ -15,9 +14,8 @@ internal sealed class Holding
     public Holding(Rotation rotation, IReadOnlyList<OnCallOverride> overrides)
     {
         _turns = new Turns(rotation);
-        _starts = rotation.Starts;
         _isOneForAll = rotation.People.Distinct().Count() == 1;
-        _overrides = [.. overrides.Where(o => o.Rotation == rotation.Name && o.From < o.Until).Reverse().OrderByDescending(o => o.Id)];
+        _overrides = [.. overrides.Where(o => o.Rotation == rotation.Name).Reverse().OrderByDescending(o => o.Id)];
     }
 
     public Holder At(DateTimeOffset at) =>
@@ -26,19 +24,14 @@ internal sealed class Holding
     /// <summary>The next moment at which the holder may be another; null when it never changes any more.</summary>
     public DateTimeOffset? NextBoundary(DateTimeOffset after)
     {
-        DateTimeOffset? next = null;
-        foreach (var edge in _overrides.SelectMany(o => new[] { o.From, o.Until }).Where(edge => edge > after))
-        {
-            next = next is { } least && least <= edge ? least : edge;
-        }
-
-        // While somebody stands in, whose turn it would be does not show; nor does it with one person only.
-        if (OverrideAt(after) is null && !(_isOneForAll && after >= _starts) && _turns.NextAfter(after) is { } turn)
-        {
-            next = next is { } least && least <= turn ? least : turn;
-        }
-
-        return next?.ToUniversalTime();
+        // While somebody stands in, whose turn it would be does not show; nor does it with one person only, once that one holds it.
+        var showsTurns = OverrideAt(after) is null && (!_isOneForAll || _turns.HolderAt(after) is null);
+        IEnumerable<DateTimeOffset?> next =
+        [
+            .. _overrides.SelectMany(o => new DateTimeOffset?[] { o.From, o.Until }).Where(edge => edge > after),
+            showsTurns ? _turns.NextAfter(after) : null,
+        ];
+        return next.Min()?.ToUniversalTime();
     }
 
     private OnCallOverride? OverrideAt(DateTimeOffset at) => Array.Find(_overrides, o => o.HoldsAt(at));

@@ -35,9 +35,9 @@ internal sealed class Turns(Rotation rotation)
 
     private long IndexAt(DateTimeOffset at)
     {
-        var index = Math.Max(0, (_clock.At(at) - FirstWall).Ticks / rotation.Every.Ticks);
+        var index = (_clock.At(at) - FirstWall).Ticks / rotation.Every.Ticks;
 
-        // In a repeated hour the wall clock goes back; a handoff that happened stays.
+        // In a repeated hour the wall clock goes back, also to before the first turn; a handoff that happened stays.
         while (BeginningOf(index + 1) <= at)
         {
             index++;
@@ -48,9 +48,5 @@ internal sealed class Turns(Rotation rotation)
 
     private DateTime FirstWall => _clock.At(rotation.Starts);
 
-    private DateTimeOffset BeginningOf(long index)
-    {
-        var begins = _clock.FirstInstantOf(FirstWall + (rotation.Every * index));
-        return begins < rotation.Starts ? rotation.Starts.ToUniversalTime() : begins;
-    }
+    private DateTimeOffset BeginningOf(long index) => _clock.FirstInstantOf(FirstWall + (rotation.Every * index));
 }

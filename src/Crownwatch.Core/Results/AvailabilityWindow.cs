@@ -111,29 +111,20 @@ public sealed class AvailabilityWindow
             return;
         }
 
-        // The first bucket any part of which lies within W before the end of this slot. Time before 1970 does not occur.
+        // The first bucket any part of which lies within W before the end of this slot.
         var edge = (slot / _interval * _interval) + _interval - (long)Length.TotalMilliseconds;
-        var first = Math.Max(0, edge >= 0 ? edge / _bucketSpan : 0);
+        var first = Math.Max(0, edge / _bucketSpan);
         if (_newest == long.MinValue)
         {
-            (_oldest, _newest) = (first, bucket);
-            return;
+            _oldest = first;
         }
 
-        for (; _oldest < first; _oldest++)
+        for (; _oldest < first && _oldest <= _newest; _oldest++)
         {
-            if (_oldest <= _newest)
-            {
-                Drop((int)(_oldest % _up.Length));
-            }
-            else
-            {
-                _oldest = first;
-                break;
-            }
+            Drop((int)(_oldest % _up.Length));
         }
 
-        _newest = bucket;
+        (_oldest, _newest) = (Math.Max(_oldest, first), bucket);
     }
 
     private void Drop(int index)

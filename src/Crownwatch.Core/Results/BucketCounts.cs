@@ -45,7 +45,7 @@ internal static class BucketCounts
 
     private static void Write(int value, Span<byte> into, ref int at)
     {
-        for (var left = (uint)value; ; left >>= 7)
+        for (var left = (uint)value; ; left /= 0x80)
         {
             if (!into.IsEmpty)
             {
@@ -67,7 +67,7 @@ internal static class BucketCounts
         do
         {
             next = packed[at++];
-            value |= (next & 0x7f) << shift;
+            value += (next & 0x7f) << shift;
             shift += 7;
         } while (next > 0x7f);
 

@@ -42,7 +42,7 @@ public sealed class FailureStreak(int remember)
                 Successes++;
                 break;
             case Outcome.Down:
-                var failing = new FailingSlot(slot.Slot, Failures == 0 ? 0 : _blind + blindBefore, slot.Code, slot.Status);
+                var failing = new FailingSlot(slot.Slot, _blind + blindBefore, slot.Code, slot.Status);
                 if (Failures == 0)
                 {
                     First = failing;
@@ -93,7 +93,7 @@ public sealed class FailureStreak(int remember)
         for (var more = Math.Max(0, count - Failures); more <= count; more++)
         {
             var old = count - more;
-            if (within is not { } span || more + old <= 1 || (old <= _ring.Length && Fits(more, old, (long)span.TotalMilliseconds)))
+            if (within is not { } span || (old <= _ring.Length && Fits(more, old, (long)span.TotalMilliseconds)))
             {
                 return more;
             }
@@ -174,7 +174,7 @@ public sealed class FailureStreak(int remember)
 }
 
 /// <param name="Slot">Unix milliseconds.</param>
-/// <param name="BlindBefore">Milliseconds of unknown and missed slots since the failing slot before.</param>
+/// <param name="BlindBefore">Milliseconds of unknown and missed slots since the last one that was up or down.</param>
 /// <param name="Code">What was seen, shortest form, e.g. `503` or `timeout`.</param>
 /// <param name="Status">The HTTP status, or 0.</param>
 public readonly record struct FailingSlot(long Slot, long BlindBefore, string Code, int Status)

@@ -23,8 +23,7 @@ public sealed class LatencySketch
 
     /// <summary>The bucket of a time.</summary>
     /// <param name="milliseconds">At least 0.</param>
-    public static int BucketOf(double milliseconds) =>
-        milliseconds <= Least ? 0 : (int)Math.Ceiling(Math.Log(milliseconds / Least) * _perBucket);
+    public static int BucketOf(double milliseconds) => (int)Math.Ceiling(Math.Log(Math.Max(milliseconds, Least) / Least) * _perBucket);
 
     /// <summary>Adds answers of one bucket; a negative number takes them away again.</summary>
     public void Add(int bucket, int answers)
@@ -43,10 +42,7 @@ public sealed class LatencySketch
     {
         for (var i = 0; i < other._counts.Length; i++)
         {
-            if (other._counts[i] > 0)
-            {
-                Add(other._first + i, other._counts[i]);
-            }
+            Add(other._first + i, other._counts[i]);
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class LatencySketchWindow
 {
     private const int Steps = 336;
     private readonly long _span;
-    private readonly byte[]?[] _steps;
+    private readonly byte[][] _steps;
     private readonly List<int> _open = [];
     private readonly LatencySketch _all = new();
     private long _newest = long.MinValue;
@@ -21,14 +21,15 @@ public sealed class LatencySketchWindow
     {
         Length = window;
         _span = Math.Max((long)window.TotalMilliseconds / Steps, (long)interval.TotalMilliseconds);
-        _steps = new byte[]?[((long)window.TotalMilliseconds / _span) + 2];
+        _steps = new byte[((long)window.TotalMilliseconds / _span) + 2][];
+        Array.Fill(_steps, []);
     }
 
     /// <summary>W.</summary>
     public TimeSpan Length { get; }
 
     /// <summary>Bytes held: of the sketch, and of what each step holds.</summary>
-    public int Bytes => _all.Bytes + (_steps.Length * 8) + _steps.Sum(s => s is null ? 0 : s.Length + 24) + (_open.Capacity * 4);
+    public int Bytes => _all.Bytes + (_steps.Length * 8) + _steps.Sum(s => s.Length == 0 ? 0 : s.Length + 24) + (_open.Capacity * 4);
 
     /// <summary>Moves the end to the slot, and adds its answer's time when there is one.</summary>
     /// <param name="slot">Unix milliseconds, later than every one before.</param>
@@ -53,7 +54,7 @@ public sealed class LatencySketchWindow
         writer.Write(_oldest);
         foreach (var step in _steps)
         {
-            writer.WriteBytes(step ?? []);
+            writer.WriteBytes(step);
         }
 
         _open.Sort();
@@ -66,9 +67,8 @@ public sealed class LatencySketchWindow
         _oldest = reader.ReadInt64();
         for (var i = 0; i < _steps.Length; i++)
         {
-            var packed = reader.ReadBytes();
-            _steps[i] = packed.Length == 0 ? null : packed;
-            BucketCounts.Each(packed, _all, static (all, bucket, count) => all.Add(bucket, count));
+            _steps[i] = reader.ReadBytes();
+            BucketCounts.Each(_steps[i], _all, static (all, bucket, count) => all.Add(bucket, count));
         }
 
         var open = reader.ReadBytes();
@@ -89,7 +89,7 @@ public sealed class LatencySketchWindow
         if (step != _newest && _newest != long.MinValue)
         {
             _open.Sort();
-            _steps[_newest % _steps.Length] = _open.Count == 0 ? null : BucketCounts.Pack(_open);
+            _steps[_newest % _steps.Length] = BucketCounts.Pack(_open);
             _open.Clear();
         }
 
@@ -105,10 +105,7 @@ public sealed class LatencySketchWindow
 
     private void Drop(long index)
     {
-        if (_steps[index] is { } packed)
-        {
-            BucketCounts.Each(packed, _all, static (all, bucket, count) => all.Add(bucket, -count));
-            _steps[index] = null;
-        }
+        BucketCounts.Each(_steps[index], _all, static (all, bucket, count) => all.Add(bucket, -count));
+        _steps[index] = [];
     }
 }

@@ -93,11 +93,8 @@ public sealed class LatencyWindow(TimeSpan longest)
     private void Grow()
     {
         var larger = new (long, float)[_ring.Length * 2];
-        for (var i = 0; i < Count; i++)
-        {
-            larger[i] = _ring[(_first + i) % _ring.Length];
-        }
-
+        _ring.AsSpan(_first).CopyTo(larger);
+        _ring.AsSpan(0, _first).CopyTo(larger.AsSpan(_ring.Length - _first));
         (_ring, _first) = (larger, 0);
     }
 }

@@ -8,6 +8,8 @@ public sealed class RecentFailures
     /// <summary>How many are kept.</summary>
     public const int Most = 20;
     private FailingSlot[] _ring = [];
+
+    // All there ever were: one a second for 68 years fits.
     private int _count;
 
     /// <summary>Bytes of the slots kept, without their codes.</summary>
@@ -58,8 +60,6 @@ public sealed class RecentFailures
         }
 
         _ring[_count % Most] = failing;
-
-        // Kept small, so that it never overflows.
-        _count = _count + 1 >= 2 * Most ? Most + ((_count + 1) % Most) : _count + 1;
+        _count++;
     }
 }

@@ -10,15 +10,14 @@ public static class Slots
     public static DateTimeOffset AtOrBefore(DateTimeOffset instant, long phaseMilliseconds, TimeSpan interval)
     {
         var step = (long)interval.TotalMilliseconds;
-        var since = instant.ToUnixTimeMilliseconds() - phaseMilliseconds;
-        return DateTimeOffset.FromUnixTimeMilliseconds(phaseMilliseconds + (FloorDivide(since, step) * step));
+        var at = instant.ToUnixTimeMilliseconds();
+        var since = (((at - phaseMilliseconds) % step) + step) % step; // from 0 on, also where the instant lies before the phase
+        return DateTimeOffset.FromUnixTimeMilliseconds(at - since);
     }
 
     /// <summary>The first slot after the instant.</summary>
     public static DateTimeOffset After(DateTimeOffset instant, long phaseMilliseconds, TimeSpan interval) =>
         AtOrBefore(instant, phaseMilliseconds, interval) + interval;
-
-    private static long FloorDivide(long a, long b) => a >= 0 ? a / b : -((-a + b - 1) / b);
 
     // FNV-1a, 64 bit, with a last mix: short names that differ in one letter must not fall into neighbouring slots.
     private static ulong Hash(string name)

@@ -88,6 +88,17 @@ public sealed class BurnRateTests
 
     [Fact]
     [Trait("rule", "3.2")]
+    public void Where_the_hour_is_covered_the_short_window_must_be_too()
+    {
+        // 20 min of the hour and 100 s of its five minutes: of these only one slot was monitored with the 25th, two with the 26th.
+        var check = Judged("check.burn_rate_1h > 4.9", "98%\n  min_coverage: 20m").Down(19).Unknown(5).Down();
+        Assert.Empty(check.FiredAt);
+
+        Assert.Equal([26], check.Down().FiredAt);
+    }
+
+    [Fact]
+    [Trait("rule", "3.2")]
     public void Says_what_coverage_it_waits_for()
     {
         var check = Judged("check.burn_rate_1h > 4.9").Down(2);

@@ -86,6 +86,19 @@ public sealed class BlindIncidentTests
         Assert.Contains($"  checks: {string.Join(", ", names)}", explained.Parts.SelectMany(p => p.Lines));
     }
 
+    [Fact]
+    public void What_changes_of_an_alert_that_no_longer_holds_is_refused_and_of_another_is_left_alone()
+    {
+        var story = Blind("a").Fires("failures", "shop");
+        var shop = story.Incident.Alerts[1];
+
+        story.Does(Now(story, "a", "b"));
+        Assert.Equal(shop, story.Incident.Alerts[1]);
+
+        story.Clears(SelfAlerts.Blind, SelfAlerts.Check).Does(Now(story, "a"));
+        Assert.Equal("blind on crownwatch-self does not hold in INC-42", story.Refusal!.Reason);
+    }
+
     private static Story Blind(params string[] checks) => new Story().OpensWith(AlertKind.Outage, Alert(Story.Begin, checks));
 
     private static AlertChanges Now(Story story, params string[] checks) =>

@@ -143,4 +143,16 @@ public sealed class EndingTests
 
         Assert.Equal(["pagerduty"], story.Messages.Where(m => m.Kind == MessageKind.Resolved).Select(m => m.Channel));
     }
+
+    [Fact]
+    [Trait("rule", "10.7")]
+    public void What_nobody_could_be_told_of_ends_without_a_word()
+    {
+        var story = new Story();
+        story.Definitions = story.Definitions with { Channels = [] };
+
+        Assert.True(story.Opens().Clears().Incident.IsResolved);
+        Assert.Empty(story.Messages);
+        Assert.Contains("nobody: no channel is enabled", story.Events("escalation_step").Single(), StringComparison.Ordinal);
+    }
 }

@@ -356,6 +356,39 @@ public sealed class HistoryTests
         Assert.Equal("[ACKNOWLEDGED] whoever is on it · health · INC-42", story.Messages[^1].Notice.Title);
     }
 
+    [Fact]
+    [Trait("rule", "10.6")]
+    public void Only_what_pages_has_a_headline() =>
+        Assert.Equal(
+            [(MessageKind.Opened, "health failed"), (MessageKind.Acknowledged, "")],
+            new Story().Opens().Acknowledges().Messages.Where(m => m.Channel == "alerts").Select(m => (m.Kind, m.Notice.Headline))
+        );
+
+    [Fact]
+    public void Tells_how_the_last_alert_is_known_to_be_over()
+    {
+        var story = new Story().Opens().Does(new AlertClears("failures", "health") { Remark = "nobody sent it for an hour" });
+
+        Assert.Equal(["failures on health: nobody sent it for an hour"], story.Events("alert_resolved"));
+        Assert.Equal(["resolved after 0s: nobody sent it for an hour"], story.Events("incident_resolved"));
+    }
+
+    [Fact]
+    [Trait("rule", "7.2")]
+    public void Tells_once_that_nobody_is_commander_however_often_the_step_is_repeated()
+    {
+        var story = new Story(
+            escalation: "escalation: {default: [{after: 0m, notify: [alerts], do: [assign_commander]}, {repeat: {every: 30m}}]}"
+        );
+        story.Definitions = story.Definitions with
+        {
+            OnCall = story.Definitions.OnCall with { Roles = new Dictionary<string, Crownwatch.Core.OnCall.Role>() },
+        };
+
+        Assert.Single(story.Opens().Passes(60).Events("commander_missing"));
+        Assert.Equal(3, story.Pages.Count());
+    }
+
     private static Pause PauseOf(double minutes) =>
         new()
         {

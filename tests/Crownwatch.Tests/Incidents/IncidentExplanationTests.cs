@@ -33,6 +33,7 @@ public sealed class IncidentExplanationTests
         );
         Assert.Contains("What comes next\n  2026-01-12 14:20:00 UTC (in 13m): step at 15m: diagnose\n", text, Exactly);
         Assert.DoesNotContain("What is withheld", text, Exactly);
+        Assert.DoesNotContain("checks:", text, Exactly);
     }
 
     [Fact]
@@ -87,6 +88,11 @@ public sealed class IncidentExplanationTests
 
         Assert.Contains("resolved 2026-01-12 14:14:00 UTC, after 9m, by ada (restarted)\n", text, Exactly);
         Assert.Contains("What comes next\n  nothing: it is resolved\n", text, Exactly);
+        Assert.StartsWith(
+            "INC-42, critical, outage, health: resolved 2026-01-12 14:05:00 UTC, after 0s (all its alerts have cleared)\n",
+            Explain(Opened().Clears(), [], _ => null),
+            Exactly
+        );
     }
 
     [Fact]
@@ -159,6 +165,12 @@ public sealed class IncidentExplanationTests
         var story = new Story(escalation: once).Opens();
 
         Assert.Contains("What comes next\n  2026-01-12 14:06:00 UTC (due): step at 1m: begin\n", Explain(story, [], _ => null), Exactly);
+        var inTime = new Surroundings(Story.Begin.AddMinutes(1), story.Definitions, "test");
+        Assert.Contains(
+            "What comes next\n  2026-01-12 14:06:00 UTC (due): step at 1m: begin\n",
+            IncidentExplanation.Of(story.Incident, [], _ => null, [], inTime).Text,
+            Exactly
+        );
         Assert.Contains("What comes next\n  nothing happens by itself any more\n", Explain(story.Passes(1), [], _ => null), Exactly);
     }
 

@@ -150,6 +150,7 @@ public sealed class PagerDutyAnswerTests
         Assert.Equal(before, story.Messages.Count);
         Assert.False(story.Incident.IsResolved);
         Assert.StartsWith("not triggered anew on pagerduty: silence", Assert.Single(story.Events("suppressed")), StringComparison.Ordinal);
+        Assert.StartsWith("silence", story.Timeline.Single(e => e.Event == "suppressed").Facts.Reason, StringComparison.Ordinal);
 
         story.Passes(8.9);
         Assert.Equal(before, story.Messages.Count);

@@ -40,6 +40,11 @@ public sealed class RuleStandingTests
             Of(Firing, Open(new Hold("gate depends on shop", null, 7)), null, Story.Watching()),
             StringComparison.Ordinal
         );
+        Assert.Contains(
+            "Who was told\n  failing, nobody told, because gate depends on shop\n",
+            Of(Firing, Open(new Hold("gate depends on shop", null)), null, Story.Watching()),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -96,6 +101,7 @@ public sealed class RuleStandingTests
             Blind(Unseen("gate") with { Held = new Hold("alerting is paused by ada", null) }),
             StringComparison.Ordinal
         );
+        Assert.Contains("  nobody can see gate; that is not announced\n", Blind(Unseen("gate")), StringComparison.Ordinal);
         Assert.DoesNotContain("nobody can see", Blind(Unseen("shop") with { Incident = 9 }), StringComparison.Ordinal);
     }
 

@@ -58,12 +58,34 @@ public sealed class UpdatesTests
     public void Tells_of_one_alert_of_two_that_clears_and_leaves_the_last_to_the_resolution()
     {
         var story = WithBot().Opens().Fires("failures", "shop").Clears();
-        Assert.Contains("cleared", Assert.Single(story.Messages[^1].Notice.Lines), StringComparison.Ordinal);
+        Assert.Equal(["2026-01-12 14:05:00 UTC failures on health: cleared"], story.Messages[^1].Notice.Lines);
 
         var before = story.Messages.Count;
         story.Clears("failures", "shop");
         Assert.DoesNotContain(story.Messages.Skip(before), m => m.Kind == MessageKind.Update);
         Assert.Contains(story.Messages.Skip(before), m => m is { Kind: MessageKind.Resolved, Channel: "alerts" });
+    }
+
+    [Fact]
+    [Trait("rule", "6.6")]
+    public void Tells_of_no_end_of_flapping_and_of_no_overdue_post_mortem_since_their_messages_say_it()
+    {
+        var story = WithBot().Opens();
+        for (var i = 0; i < 4; i++)
+        {
+            story.Passes(1).Clears().Passes(1).Fires("failures", "health");
+        }
+
+        story.Clears();
+        var before = story.Messages.Count;
+        story.Passes(48 * 60);
+
+        Assert.Single(story.Events("flapping_ended"));
+        Assert.Single(story.Events("post_mortem_due"));
+        Assert.Equal(
+            [MessageKind.Resolved, MessageKind.Info],
+            story.Messages.Skip(before).Where(m => m.Channel == "alerts").Select(m => m.Kind)
+        );
     }
 
     [Fact]

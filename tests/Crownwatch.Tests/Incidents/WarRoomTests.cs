@@ -1,3 +1,4 @@
+using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
 using Xunit;
 
@@ -65,5 +66,25 @@ public sealed class WarRoomTests
         story.Does(new EscalateNow("ada"));
 
         Assert.Single(story.Messages, m => m.Kind == MessageKind.WarRoom);
+    }
+
+    [Fact]
+    public void That_is_a_name_only_stays_when_its_incident_reopens()
+    {
+        var story = new Story().Opens().Passes(60).Clears().Fires("failures", "health");
+        Assert.Equal("incident-20260112-1405", story.Incident.WarRoom);
+
+        Assert.Single(story.Passes(60).Events("war_room_opened"));
+    }
+
+    [Fact]
+    public void Is_the_first_of_its_minute_where_none_is_known()
+    {
+        var story = new Story(escalation: "escalation: {default: [{after: 0m, notify: [alerts], do: [open_war_room]}]}");
+        var alone = new Surroundings(Story.Begin, story.Definitions, "inst");
+
+        var opened = IncidentDecisions.Open(42, AlertKind.Outage, "g", story.Alert("failures", "health"), [], [], alone);
+
+        Assert.Equal("incident-20260112-1405", opened.After.WarRoom);
     }
 }

@@ -78,6 +78,15 @@ public sealed class ClockChangeTests
     }
 
     [Fact]
+    public void The_first_turn_lasts_also_while_the_clock_shows_a_time_before_it_once_more()
+    {
+        // From 02:45 summer time on; 15 minutes later it is 02:00 again, and 03:00 comes an hour after that.
+        var rotation = Rota.Of("Europe/Berlin", "2026-10-25T02:45:00+02:00", TimeSpan.FromMinutes(15), "ada", "ben", "cem", "dan");
+
+        Assert.Equal([("ada", "00:45"), ("ben", "02:00")], Turns(rotation, "2026-10-25T00:45:00Z", "2026-10-25T02:15:00Z"));
+    }
+
+    [Fact]
     public void Every_instant_has_one_holder_and_every_turn_its_length_on_the_wall_clock()
     {
         var cases =

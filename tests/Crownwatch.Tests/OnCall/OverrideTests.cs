@@ -18,6 +18,20 @@ public sealed class OverrideTests
         Assert.Equal(who, Roster.HolderOf(_weekly, [Rota.Override(1, "cem", "2025-11-12T00:00:00Z", "2025-11-13T00:00:00Z")], Rota.At(at)));
 
     [Fact]
+    public void Hold_never_where_they_end_before_they_begin_and_cut_no_shift()
+    {
+        var (tuesday, sunday) = (Rota.At("2025-11-11T00:00:00Z"), Rota.At("2025-11-16T00:00:00Z"));
+        var odd = new[]
+        {
+            Rota.Override(1, "cem", "2025-11-13T00:00:00Z", "2025-11-12T00:00:00Z"),
+            Rota.Override(2, "cem", "2025-11-14T00:00:00Z", "2025-11-14T00:00:00Z"),
+        };
+
+        Assert.Equal([new Shift("default", "ada", tuesday, sunday, false)], Shifts.Between(Rota.OnCall(_weekly), odd, tuesday, sunday));
+        Assert.Equal(Rota.At("2025-11-17T00:00:00Z"), Assert.Single(Handoffs.Next(Rota.OnCall(_weekly), odd, tuesday)).At);
+    }
+
+    [Fact]
     public void The_later_made_wins_whatever_the_order_they_come_in()
     {
         var early = Rota.Override(1, "cem", "2025-11-12T00:00:00Z", "2025-11-14T00:00:00Z");

@@ -115,6 +115,22 @@ public sealed class AvailabilityWindowTests
         Assert.Equal(1, window.Availability);
     }
 
+    // Two slots a bucket: with every bucket's second slot the window is exactly W, with its first one it holds a slot more.
+    [Fact]
+    public void Moves_its_old_edge_with_the_last_slot_of_a_bucket_and_not_a_bucket_later()
+    {
+        var window = new AvailabilityWindow(TimeSpan.FromMinutes(672), TimeSpan.FromMinutes(1));
+        for (var i = 0; i < 2000; i++)
+        {
+            window.Add(i * 60_000L, Outcome.Up);
+            Assert.Equal(Math.Min(i + 1, i % 2 == 1 ? 672 : 673), window.MonitoredMilliseconds / 60_000);
+        }
+    }
+
+    [Fact]
+    public void Of_a_week_takes_two_numbers_for_each_half_hour_and_two_half_hours_more() =>
+        Assert.Equal((336 + 2) * 8, new AvailabilityWindow(TimeSpan.FromDays(7), TimeSpan.FromMinutes(1)).Bytes);
+
     private static AvailabilityWindow Of(TimeSpan length, params Outcome[] outcomes)
     {
         var window = new AvailabilityWindow(length, TimeSpan.FromMinutes(1));

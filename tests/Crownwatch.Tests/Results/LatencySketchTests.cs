@@ -120,6 +120,65 @@ public sealed class LatencySketchTests
         Assert.InRange(value!.Value, 299 * 0.99, 299 * 1.01);
     }
 
+    [Fact]
+    public void What_is_shorter_than_a_microsecond_counts_as_one()
+    {
+        Assert.Equal(0.001, Of([0]).Percentile(0.5));
+        Assert.Equal(0.001, Of([0.0005f]).Percentile(0.5));
+        Assert.Equal(0.001, Of([0.001f]).Percentile(0.5)!.Value, 0.00001);
+    }
+
+    [Fact]
+    public void Spans_no_more_than_the_shortest_to_the_longest_answer()
+    {
+        Assert.Equal(0, new LatencySketch().Bytes);
+        Assert.Equal(64 * 4, Of([100]).Bytes);
+        Assert.Equal(64 * 4, Of([100, 101, 100]).Bytes);
+        Assert.Equal(2 * 64 * 4, Of([100, 1000]).Bytes);
+        Assert.Equal(2 * 64 * 4, Of([1000, 100]).Bytes);
+    }
+
+    // 338 steps of 257 s, 2 bytes a bucket and 1 a count, 24 an array; four buckets of the open step, 4 bytes each.
+    [Fact]
+    public void Over_a_sliding_window_says_what_its_steps_take()
+    {
+        var window = new LatencySketchWindow(_day, TimeSpan.FromMinutes(1));
+        Assert.Equal(338 * 8, window.Bytes);
+
+        window.Add(0, 100);
+        Assert.Equal((338 * 8) + 256 + 16, window.Bytes);
+
+        window.Add(300_000, 100);
+        window.Add(600_000, float.NaN);
+        window.Add(900_000, 100);
+        Assert.Equal((338 * 8) + 256 + 16 + (2 * (3 + 24)), window.Bytes);
+    }
+
+    // 14:03 and 14:04 fall into one step of the day's window.
+    [Fact]
+    public void Keeps_the_same_in_whatever_order_the_answers_of_a_step_come()
+    {
+        static byte[] Saved(double first, double second) =>
+            new Crownwatch.Tests.Alerting.WatchedCheck(
+                Crownwatch.Tests.Alerting.RuleFile.OneCheck("- name: rule\n  condition: \"check.latency_p50_24h > 800ms\"")
+            )
+                .Up(1, first)
+                .Up(1, second)
+                .State.Save();
+
+        Assert.Equal(Saved(100, 900), Saved(900, 100));
+    }
+
+    [Fact]
+    public void A_check_that_asks_for_no_window_beyond_an_hour_keeps_no_sketch()
+    {
+        var history = new LatencyHistory([TimeSpan.FromHours(1)], TimeSpan.FromMinutes(1));
+
+        Assert.Equal(new LatencyWindow(TimeSpan.FromHours(1)).Bytes, history.Bytes);
+        var error = Assert.Throws<InvalidOperationException>(() => history.Percentile(0.5, _day, 0));
+        Assert.Equal("no answers of 1.00:00:00 are kept", error.Message);
+    }
+
     private static LatencySketch Of(IEnumerable<float> times)
     {
         var sketch = new LatencySketch();

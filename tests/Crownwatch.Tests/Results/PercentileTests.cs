@@ -83,4 +83,16 @@ public sealed class PercentileTests
 
         Assert.Equal((null, 0), window.Percentile(0.95, _hour, 0));
     }
+
+    [Fact]
+    public void Keep_no_answer_that_none_of_them_can_ask_for()
+    {
+        var window = new LatencyWindow(TimeSpan.FromMilliseconds(20));
+        window.Add(0, 7);
+        window.Add(19, 7);
+        Assert.Equal(2, window.Count);
+
+        window.Add(20, 7);
+        Assert.Equal((2, 4 * 16), (window.Count, window.Bytes));
+    }
 }

@@ -34,4 +34,16 @@ public sealed class SlotsTests
         Assert.Equal(slot - _minute, Slots.AtOrBefore(slot.AddMilliseconds(-1), 20_000, _minute));
         Assert.Equal(slot + _minute, Slots.After(slot, 20_000, _minute));
     }
+
+    [Theory]
+    [InlineData(20_000, 20_000)]
+    [InlineData(19_999, -40_000)]
+    [InlineData(0, -40_000)]
+    [InlineData(-40_000, -40_000)]
+    [InlineData(-40_001, -100_000)]
+    public void Lie_there_before_the_first_one_of_1970_too(long instant, long slot) =>
+        Assert.Equal(
+            DateTimeOffset.FromUnixTimeMilliseconds(slot),
+            Slots.AtOrBefore(DateTimeOffset.FromUnixTimeMilliseconds(instant), 20_000, _minute)
+        );
 }

@@ -56,11 +56,43 @@ public sealed class StreakTests
                 Latency = TimeSpan.FromMilliseconds(1204),
                 StatusCode = 503,
                 CertificateExpiresAt = at.AddDays(9),
+                HeardAt = at.AddHours(-2),
                 Exclusion = Exclusion.Maintenance,
             }
         );
         Assert.Equal((1204f, 503, Exclusion.Maintenance), (full.LatencyMilliseconds, full.Status, full.Exclusion));
-        Assert.Equal(at.AddDays(9).ToUnixTimeMilliseconds(), full.CertificateEndsAt);
+        Assert.Equal(
+            (at.AddDays(9).ToUnixTimeMilliseconds(), at.AddHours(-2).ToUnixTimeMilliseconds()),
+            (full.CertificateEndsAt, full.HeardAt)
+        );
+    }
+
+    [Fact]
+    public void A_result_that_is_up_has_neither_a_reason_nor_a_code()
+    {
+        var result = new ProbeResult
+        {
+            Check = "health",
+            Slot = default,
+            FinishedAt = default,
+            Outcome = Outcome.Up,
+        };
+
+        Assert.Equal(("", ""), (result.Reason, result.Code));
+    }
+
+    [Fact]
+    [Trait("rule", "2")]
+    public void Of_a_long_row_as_many_failures_are_remembered_as_are_asked_for()
+    {
+        var streak = new FailureStreak(6);
+        for (var i = 0; i < 9; i++)
+        {
+            streak.Add(new DecidedSlot(i * 60_000L, Outcome.Down, float.NaN, 503, "503"), 0, 60_000);
+        }
+
+        Assert.Equal([3, 4, 5, 6, 7, 8], streak.Latest(9).Select(f => f.Slot / 60_000));
+        Assert.Equal(6 * 32, streak.Bytes);
     }
 
     [Theory]
@@ -100,5 +132,18 @@ public sealed class StreakTests
         long[] slots = [.. Enumerable.Range(26, 19), 47];
         Assert.Equal(slots, recent.After(long.MinValue).Select(f => (f.Slot - first) / 60_000));
         Assert.Equal([44L, 47L], recent.After(first + (43 * 60_000L)).Select(f => (f.Slot - first) / 60_000));
+    }
+
+    [Fact]
+    public void Of_few_failures_no_more_are_recent_than_there_were()
+    {
+        var recent = new Crownwatch.Tests.Alerting.WatchedCheck(
+            Crownwatch.Tests.Alerting.RuleFile.OneCheck("- name: rule\n  condition: \"check.failure_rate_1h > 99%\"")
+        )
+            .Down(3)
+            .State.Failures;
+
+        Assert.Equal(3, recent.After(long.MinValue).Count());
+        Assert.Equal(RecentFailures.Most * 32, recent.Bytes);
     }
 }
