@@ -53,6 +53,10 @@ internal static class FaultReport
         text.AppendLine(
             "before, and may show one double a kill or lost answer that fell between send and receipt. The server counts each."
         );
+        text.AppendLine(
+            "Not in the table: several recipients of one mail, and what goes to another channel because one does not take it; those have"
+        );
+        text.AppendLine("tests of their own (LeftOverTests, HandOnTests).");
         text.AppendLine();
         foreach (var (title, chosen) in Groups(results))
         {
