@@ -5,6 +5,8 @@ namespace Crownwatch.Server;
 /// <summary>The command line of the server.</summary>
 internal static class ServerCommand
 {
+    private static readonly string UsualDatabase = Path.Combine("data", "crownwatch.db");
+
     public static RootCommand Create(Func<ServerOptions, CancellationToken, Task<int>> run)
     {
         var definitions = Text("--definitions", "The definition file, or a folder of them (CROWNWATCH_DEFINITIONS; required)", "PATH");
@@ -47,8 +49,19 @@ internal static class ServerCommand
                 return await run(options, stopping);
             }
         );
+        command.Subcommands.Add(BackupCommands.Backup(database));
+        command.Subcommands.Add(BackupCommands.Restore(database));
         return command;
     }
+
+    /// <summary>The database that was named, or the usual one.</summary>
+    public static string DatabaseOf(ParseResult parsed, Option<string?> database) =>
+        parsed.GetValue(database)
+        ?? System.Environment.GetEnvironmentVariable("CROWNWATCH_DATABASE") switch
+        {
+            null or "" => UsualDatabase,
+            var named => named,
+        };
 
     private static (ServerOptions? Options, string? Wrong) Read(string? definitions, string? environment, string? database, string? urls)
     {
@@ -65,7 +78,7 @@ internal static class ServerCommand
                 {
                     Definitions = definitions,
                     Environment = environment,
-                    Database = database ?? Path.Combine("data", "crownwatch.db"),
+                    Database = database ?? UsualDatabase,
                     Urls = addresses,
                 },
                 null

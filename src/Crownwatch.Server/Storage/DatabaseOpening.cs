@@ -34,6 +34,7 @@ public sealed class DatabaseOpening(string path, TimeProvider time, Action<strin
         }
     }
 
+    /// <summary>Brings it to this program's version, after a copy of how it was.</summary>
     /// <exception cref="SqliteException">It can't be used, or was locked for all that time.</exception>
     /// <exception cref="DatabaseTooNewException">It was written by a newer version.</exception>
     public async Task<Installation> MigrateAsync(Database database, CancellationToken stopping)
@@ -42,12 +43,25 @@ public sealed class DatabaseOpening(string path, TimeProvider time, Action<strin
         {
             try
             {
+                BackUp();
                 return await Migrator.MigrateAsync(database, time, stopping);
             }
             catch (SqliteException e) when (e.SqliteErrorCode is Busy or Locked && time.GetElapsedTime(_began) < WaitAtMost)
             {
                 await WaitAsync("locked by another program", stopping);
             }
+        }
+    }
+
+    // Before a migration: one that turns out badly can be undone with the program before it.
+    private void BackUp()
+    {
+        var version = DatabaseBackup.Version(path);
+        if (version > 0 && version < Migrator.Latest)
+        {
+            var file = $"{path}.schema-{version}";
+            DatabaseBackup.Write(path, file);
+            say($"the database is brought from schema version {version} to {Migrator.Latest}; as it was it is {file}");
         }
     }
 

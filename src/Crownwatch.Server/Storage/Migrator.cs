@@ -17,15 +17,23 @@ public static class Migrator
     /// <summary>Writes and changes nothing: a transaction without a write succeeds even on a read-only file.</summary>
     public static void Probe(SqliteConnection connection) => connection.Execute("UPDATE installation SET id = id");
 
+    /// <summary>The schema version of this program.</summary>
+    public static int Latest => Scripts()[^1].Number;
+
+    /// <exception cref="DatabaseTooNewException">The version is that of a newer program.</exception>
+    public static void RefuseNewer(int version)
+    {
+        if (version > Latest)
+        {
+            throw new DatabaseTooNewException(version, Latest);
+        }
+    }
+
     private static Installation Migrate(SqliteConnection connection, DateTimeOffset now)
     {
         var scripts = Scripts();
         var version = connection.ExecuteScalar<int>("PRAGMA user_version");
-        if (version > scripts[^1].Number)
-        {
-            throw new DatabaseTooNewException(version, scripts[^1].Number);
-        }
-
+        RefuseNewer(version);
         foreach (var (number, sql) in scripts.Where(s => s.Number > version))
         {
             connection.Execute(sql);
