@@ -130,7 +130,7 @@ public sealed class EmailSender(
         }
         finally
         {
-            if (goesOn)
+            if (goesOn && !session.SaysMore)
             {
                 _sessions.Keep(session);
             }
