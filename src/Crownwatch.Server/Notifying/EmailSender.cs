@@ -139,7 +139,7 @@ public sealed class EmailSender(
         }
         finally
         {
-            if (goesOn)
+            if (goesOn && !session.SaysMore)
             {
                 _sessions.Keep(session);
             }

@@ -100,6 +100,57 @@ public sealed class EmailSenderTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/CONNECT", 250, SendOutcome.Transient)]
+    [InlineData("/CONNECT", 354, SendOutcome.Transient)]
+    [InlineData("/EHLO", 334, SendOutcome.Transient)]
+    [InlineData("/STARTTLS", 250, SendOutcome.Transient)]
+    [InlineData("/AUTH", 250, SendOutcome.Transient)]
+    [InlineData("/AUTH", 334, SendOutcome.Transient)]
+    [InlineData("/MAIL", 354, SendOutcome.Transient)]
+    [InlineData("/RCPT", 354, SendOutcome.Transient)]
+    [InlineData("/DATA", 250, SendOutcome.Transient)]
+    [InlineData("/DATA", 334, SendOutcome.Transient)]
+    [InlineData("/END", 354, SendOutcome.Unclear)]
+    public async Task A_yes_to_something_else_is_a_broken_protocol(string command, int code, SendOutcome expected)
+    {
+        await _smtp.Faults.SetAsync(Fault.Answering(code) with { Path = command, Body = "go on" });
+
+        var result = await SendAsync();
+
+        Assert.Equal((expected, null, false), (result.Outcome, result.Status, result.BadCredential));
+        Assert.StartsWith($"the server's answer {code} go on is none to what it was asked", result.Answer, StringComparison.Ordinal);
+        Assert.Empty(_smtp.Mails);
+    }
+
+    [Fact]
+    public async Task A_connection_that_said_more_than_it_was_asked_is_not_kept()
+    {
+        await using var sender = Sender();
+        var channel = Channel();
+        await _smtp.Faults.SetAsync(Answer("/END", 250, "2.0.0 Ok\r\n250 stray"), Answer("/END", 554, "5.7.1 no"));
+
+        var first = await SendAsync(channel: channel, sender: sender);
+        var second = await SendAsync(channel: channel, sender: sender);
+
+        Assert.Equal((SendOutcome.Delivered, 250, "2.0.0 Ok"), (first.Outcome, first.Status, first.Answer));
+        Assert.Equal((SendOutcome.Refused, 554, "5.7.1 no"), (second.Outcome, second.Status, second.Answer));
+    }
+
+    [Fact]
+    public async Task A_kept_connection_that_falls_out_of_step_later_is_replaced_within_the_same_try()
+    {
+        await using var sender = Sender();
+        var channel = Channel();
+        await SendAsync(channel: channel, sender: sender);
+        await _smtp.Faults.SetAsync(Answer("/MAIL", 250, "2.1.0 Ok\r\n250 stray"), Answer("/END", 554, "5.7.1 no"));
+
+        var second = await SendAsync(channel: channel, sender: sender);
+
+        Assert.Equal((SendOutcome.Refused, 554, "5.7.1 no"), (second.Outcome, second.Status, second.Answer));
+        Assert.Empty(_smtp.Faults.Plan);
+    }
+
+    [Theory]
     [InlineData("/CONNECT", FaultMode.Reset, SendOutcome.Transient)]
     [InlineData("/RCPT", FaultMode.Reset, SendOutcome.Transient)]
     [InlineData("/DATA", FaultMode.Reset, SendOutcome.Transient)]
@@ -350,6 +401,13 @@ public sealed class EmailSenderTests : IAsyncLifetime
 
         Assert.True(result.BadCredential);
     }
+
+    private static Fault Answer(string command, int code, string text) =>
+        Fault.Answering(code, count: 1) with
+        {
+            Path = command,
+            Body = text,
+        };
 
     private static (SendOutcome, string) Short(SendResult result) => (result.Outcome, result.Answer);
 

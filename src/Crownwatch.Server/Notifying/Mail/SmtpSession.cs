@@ -13,6 +13,12 @@ namespace Crownwatch.Server.Notifying.Mail;
 /// </summary>
 internal sealed class SmtpSession : IAsyncDisposable
 {
+    // RFC 5321, 4.3.2; 3207, 4; 4954, 6. Where none is named any 2xx is a yes.
+    private const int Greets = 220;
+    private const int StartsTls = 220;
+    private const int SignedIn = 235;
+    private const int WantsMore = 334;
+    private const int TakesMail = 354;
     private readonly EmailChannelDefinition _server;
     private readonly string _greetAs;
     private readonly Func<Stream, Stream>? _seam;
@@ -35,9 +41,13 @@ internal sealed class SmtpSession : IAsyncDisposable
     /// <summary>Of the present mail. Set just before the mail's end is sent: from then on the server may have taken it, whatever becomes of the connection.</summary>
     public bool MayHaveArrived { get; private set; }
 
+    /// <summary>It said more than was asked: its next answers would be taken for answers to something else.</summary>
+    public bool SaysMore => _lines.HasMore;
+
     /// <summary>Connects, encrypts and signs in: a mail can be handed over.</summary>
     /// <param name="seam">Put around the connection, above TLS; null: nothing.</param>
     /// <exception cref="SmtpRefusedException">The server does not want us.</exception>
+    /// <exception cref="SmtpBrokenException">It does not answer as SMTP has it.</exception>
     public static async Task<SmtpSession> OpenAsync(
         EmailChannelDefinition server,
         Connector connector,
@@ -68,7 +78,7 @@ internal sealed class SmtpSession : IAsyncDisposable
     {
         MayHaveArrived = false;
         var from = await _lines.AskAsync($"MAIL FROM:<{_server.From}>", stopping);
-        Demand(from, credential: from.Code == 530);
+        Demand(from, null, credential: from.Code == 530);
         List<(string, SmtpReply)> replies = [];
         foreach (var to in recipients)
         {
@@ -78,6 +88,7 @@ internal sealed class SmtpSession : IAsyncDisposable
                 throw new SmtpRefusedException(reply); // it closes the connection
             }
 
+            DemandAnswer(reply);
             replies.Add((to, reply));
         }
 
@@ -85,16 +96,20 @@ internal sealed class SmtpSession : IAsyncDisposable
     }
 
     /// <param name="mail">Lines that end in CR LF, none of which begins with a dot.</param>
+    /// <returns>Whether it took the mail: 2xx, 4xx or 5xx.</returns>
+    /// <exception cref="SmtpBrokenException">Anything else; once the mail's end was sent, it may have taken it.</exception>
     public async Task<SmtpReply> HandOverAsync(byte[] mail, CancellationToken stopping)
     {
-        Demand(await _lines.AskAsync("DATA", stopping));
+        Demand(await _lines.AskAsync("DATA", stopping), TakesMail);
         await _lines.SendAsync(mail, stopping);
         MayHaveArrived = true;
         await _lines.SendAsync(".", stopping);
-        return await _lines.ReplyAsync(stopping);
+        var answer = await _lines.ReplyAsync(stopping);
+        DemandAnswer(answer);
+        return answer;
     }
 
-    /// <summary>Takes leave. Nothing depends on whether the server hears it.</summary>
+    /// <summary>Takes leave. Nothing depends on whether the server hears it, or on what it answers: the connection ends.</summary>
     public async Task LeaveAsync(CancellationToken stopping)
     {
         try
@@ -116,7 +131,7 @@ internal sealed class SmtpSession : IAsyncDisposable
             await EncryptAsync(stopping);
         }
 
-        Demand(await _lines.ReplyAsync(stopping));
+        Demand(await _lines.ReplyAsync(stopping), Greets);
         await HelloAsync(stopping);
         if (_server.Security == MailSecurity.StartTls)
         {
@@ -127,7 +142,7 @@ internal sealed class SmtpSession : IAsyncDisposable
                 );
             }
 
-            Demand(await _lines.AskAsync("STARTTLS", stopping));
+            Demand(await _lines.AskAsync("STARTTLS", stopping), StartsTls);
             if (_lines.HasMore)
             {
                 throw new SmtpBrokenException("the server sent more in the clear after STARTTLS");
@@ -146,7 +161,7 @@ internal sealed class SmtpSession : IAsyncDisposable
     private async Task HelloAsync(CancellationToken stopping)
     {
         var reply = await _lines.AskAsync($"EHLO {_greetAs}", stopping);
-        Demand(reply);
+        Demand(reply, null);
         _offers = [.. reply.Lines.Skip(1).Select(l => l.ToUpperInvariant())];
     }
 
@@ -177,13 +192,13 @@ internal sealed class SmtpSession : IAsyncDisposable
         var ways = _offers.Where(o => o.StartsWith("AUTH", StringComparison.Ordinal)).SelectMany(o => o.Split(' ', '=')).ToList();
         if (ways.Contains("PLAIN"))
         {
-            DemandSignedIn(await _lines.AskAsync($"AUTH PLAIN {Base64($"\0{user}\0{password}")}", stopping));
+            DemandSignedIn(await _lines.AskAsync($"AUTH PLAIN {Base64($"\0{user}\0{password}")}", stopping), SignedIn);
         }
         else if (ways.Contains("LOGIN"))
         {
-            DemandSignedIn(await _lines.AskAsync("AUTH LOGIN", stopping));
-            DemandSignedIn(await _lines.AskAsync(Base64(user), stopping));
-            DemandSignedIn(await _lines.AskAsync(Base64(password), stopping));
+            DemandSignedIn(await _lines.AskAsync("AUTH LOGIN", stopping), WantsMore);
+            DemandSignedIn(await _lines.AskAsync(Base64(user), stopping), WantsMore);
+            DemandSignedIn(await _lines.AskAsync(Base64(password), stopping), SignedIn);
         }
         else
         {
@@ -197,13 +212,30 @@ internal sealed class SmtpSession : IAsyncDisposable
 
     private bool Offers(string what) => _offers.Any(o => o == what || o.StartsWith(what + " ", StringComparison.Ordinal));
 
-    private static void DemandSignedIn(SmtpReply reply) => Demand(reply, credential: !reply.IsTransient);
+    private static void DemandSignedIn(SmtpReply reply, int yes) => Demand(reply, yes, credential: !reply.IsTransient);
 
-    private static void Demand(SmtpReply reply, bool credential = false)
+    /// <param name="yes">The one code that says yes; null: any 2xx.</param>
+    private static void Demand(SmtpReply reply, int? yes, bool credential = false)
     {
-        if (!reply.IsGood)
+        if (reply.IsNo)
         {
             throw new SmtpRefusedException(reply, credential);
         }
+
+        if (yes is { } only ? reply.Code != only : !reply.IsGood)
+        {
+            throw OutOfStep(reply);
+        }
     }
+
+    private static void DemandAnswer(SmtpReply reply)
+    {
+        if (!reply.IsGood && !reply.IsNo)
+        {
+            throw OutOfStep(reply);
+        }
+    }
+
+    private static SmtpBrokenException OutOfStep(SmtpReply reply) =>
+        new($"the server's answer {reply.Code} {reply.Text} is none to what it was asked");
 }
