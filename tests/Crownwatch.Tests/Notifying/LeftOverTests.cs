@@ -7,6 +7,7 @@ namespace Crownwatch.Tests.Notifying;
 
 /// <summary>Semantics.md 10.2 where a channel has several recipients: one who can't be given a message keeps nothing from the others.</summary>
 [Trait("rule", "10.2")]
+[Trait("rule", "10.3")]
 public sealed class LeftOverTests
 {
     private const string Full = "full@example.com";
