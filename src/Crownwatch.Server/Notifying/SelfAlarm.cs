@@ -27,7 +27,11 @@ public sealed class SelfAlarm(
     private static readonly TimeSpan AlarmAfter = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan AtMostEvery = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
-    private readonly Dictionary<string, DateTimeOffset> _told = new(StringComparer.Ordinal);
+
+    // What is over helps nobody any more when they hear of it half a day later.
+    private static readonly TimeSpan PayFor = TimeSpan.FromHours(4);
+    private readonly Dictionary<string, long> _told = new(StringComparer.Ordinal);
+    private readonly SelfAlarmTries _tries = new(time);
     private readonly SelfAlarmDebts _owed = new(database, log);
 
     protected override string LoopName => "self alarm";
@@ -45,7 +49,7 @@ public sealed class SelfAlarm(
             var title = $"[CRITICAL] Crownwatch could not write its database for {database.UncommittedFor.TotalSeconds:0} s";
             var headline =
                 $"{why}. Checks still run, and what they find is kept in memory; it is neither recorded nor told until the database can be written.";
-            await TellAsync(MessageKind.Opened, title, headline, c => c.Enabled && !ToldLately(c.Name), stopping);
+            await TellAsync(MessageKind.Opened, title, headline, c => c.Enabled && !ToldLately(c.Name) && _tries.MayTry(c.Name), stopping);
         }
         else if (database.UncommittedFor == TimeSpan.Zero)
         {
@@ -57,6 +61,7 @@ public sealed class SelfAlarm(
     private async Task PayAsync(CancellationToken stopping)
     {
         var owed = _owed.Channels;
+        bool IsDue(ChannelDefinition c) => owed.Contains(c.Name) && _tries.MayTry(c.Name);
         var channels = snapshots.Current.Definitions.Channels;
         foreach (var gone in owed.Except(channels.Select(c => c.Name)))
         {
@@ -64,20 +69,20 @@ public sealed class SelfAlarm(
             _owed.Paid(gone);
         }
 
-        if (channels.Any(c => owed.Contains(c.Name) && !KeptDefinitions.LacksSecret(c)) && await WhyNotAsync(stopping) is null)
+        if (channels.Any(c => IsDue(c) && !KeptDefinitions.LacksSecret(c)) && await WhyNotAsync(stopping) is null)
         {
             const string headline = "What was kept in memory is recorded, and what rules decided meanwhile is told now.";
-            await TellAsync(
-                MessageKind.Resolved,
-                "[RESOLVED] Crownwatch writes its database again",
-                headline,
-                c => owed.Contains(c.Name),
-                stopping
-            );
+            await TellAsync(MessageKind.Resolved, "[RESOLVED] Crownwatch writes its database again", headline, IsDue, stopping);
         }
     }
 
-    private bool ToldLately(string channel) => _told.TryGetValue(channel, out var at) && Time.GetUtcNow() - at < AtMostEvery;
+    private bool ToldLately(string channel)
+    {
+        lock (_told)
+        {
+            return _told.TryGetValue(channel, out var at) && Time.GetElapsedTime(at) < AtMostEvery;
+        }
+    }
 
     // Asks the database itself: a write that failed a minute ago on an idle server says nothing about now.
     private async Task<string?> WhyNotAsync(CancellationToken stopping)
@@ -132,26 +137,44 @@ public sealed class SelfAlarm(
         var result = senders.FirstOrDefault(s => s.Type == channel.Type) is { } sender
             ? await sender.SendAsync(channel, message, links.Now, stopping)
             : new SendResult(SendOutcome.Refused, null, $"no sender for {channel.Type}");
-        lock (_told)
-        {
-            // One that may have arrived counts: a channel that was not reached is tried again at the next look.
-            if (message.Message.Kind == MessageKind.Resolved)
-            {
-                if (result.Outcome is SendOutcome.Delivered or SendOutcome.Refused)
-                {
-                    _owed.Paid(channel.Name);
-                }
-            }
-            else if (result.Outcome is SendOutcome.Delivered or SendOutcome.Unclear or SendOutcome.Refused)
-            {
-                _told[channel.Name] = message.CreatedAt;
-                _owed.Owe(channel.Name);
-            }
-        }
-
+        Conclude(channel.Name, message.Message.Kind == MessageKind.Resolved, result);
         if (result.Outcome != SendOutcome.Delivered)
         {
             Log.LogError("{Channel} did not take the alarm about ourselves: {Status} {Answer}", channel.Name, result.Status, result.Answer);
+        }
+    }
+
+    private void Conclude(string channel, bool ends, SendResult result)
+    {
+        // One that may have arrived counts, and one that the channel will never take: to neither anything is added by saying it again.
+        if (result.Outcome is not (SendOutcome.Transient or SendOutcome.WaitUntil))
+        {
+            _tries.Over(channel);
+            if (ends)
+            {
+                _owed.Paid(channel);
+                return;
+            }
+
+            lock (_told)
+            {
+                _told[channel] = Time.GetTimestamp();
+            }
+
+            _owed.Owe(channel);
+            return;
+        }
+
+        var tried = _tries.Failed(channel, ends, result.RetryAfter);
+        if (ends && tried >= PayFor)
+        {
+            Log.LogError(
+                "{Channel} has not taken the end of the alarm about ourselves for {Hours} h; it is given up",
+                channel,
+                PayFor.TotalHours
+            );
+            _tries.Over(channel);
+            _owed.Paid(channel);
         }
     }
 }

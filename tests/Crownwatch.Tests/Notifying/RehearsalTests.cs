@@ -4,7 +4,6 @@ using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 using Crownwatch.Tests.Alerting;
 using Crownwatch.Tests.Time;
-using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Crownwatch.Tests.Notifying;
@@ -18,9 +17,9 @@ public sealed class RehearsalTests
     public async Task Servers_that_start_together_in_one_process_rehearse_each_for_itself()
     {
         var cancel = TestContext.Current.CancellationToken;
-        List<(RememberingSender Sender, Remembered Log)> all =
+        List<(RememberingSender Sender, RememberedLog<Rehearsal> Log)> all =
         [
-            .. Enumerable.Range(0, Servers).Select(_ => (new RememberingSender(), new Remembered())),
+            .. Enumerable.Range(0, Servers).Select(_ => (new RememberingSender(), new RememberedLog<Rehearsal>())),
         ];
         using var together = new Barrier(Servers);
         List<Task> starts =
@@ -45,31 +44,10 @@ public sealed class RehearsalTests
         Assert.All(all, s => Assert.Equal(["slack"], s.Sender.Sent.Select(m => m.Channel)));
     }
 
-    private static Task RehearseAsync(RememberingSender sender, Remembered log, CancellationToken cancel)
+    private static Task RehearseAsync(RememberingSender sender, RememberedLog<Rehearsal> log, CancellationToken cancel)
     {
         var time = new ManualTime();
         var snapshot = new Snapshot(RuleFile.OneCheck(RuleFile.ConsecutiveFailures), [], time.GetUtcNow());
         return new Rehearsal(new SnapshotSource(snapshot), [sender], new ServerAddress(), time, log).RunAsync(cancel);
-    }
-
-    /// <summary>What was logged, from any thread.</summary>
-    private sealed class Remembered : ILogger<Rehearsal>
-    {
-        private readonly System.Collections.Concurrent.ConcurrentQueue<string> _said = new();
-
-        public IEnumerable<string> Said => _said;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => _said.Enqueue(formatter(state, exception));
     }
 }

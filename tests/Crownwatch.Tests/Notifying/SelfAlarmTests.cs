@@ -7,7 +7,6 @@ using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 using Crownwatch.Tests.Time;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Crownwatch.Tests.Notifying;
@@ -97,6 +96,122 @@ public sealed class SelfAlarmTests
         await alarm.StopAsync(cancel);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task An_end_that_may_have_arrived_is_not_said_again()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var scene = await Scene.OpenAsync();
+        using var alarm = await TellingAsync(scene, "a");
+        scene.Sender.Answer = _ => new SendResult(SendOutcome.Unclear, null, "no answer in time");
+        await scene.UnlockAsync();
+
+        await AdvanceAsync(scene.Time, TimeSpan.FromMinutes(2));
+        await scene.Time.WaitedForAsync(cancel);
+
+        Assert.Single(scene.Sender.Sent, m => m.Kind == MessageKind.Resolved);
+        Assert.False(File.Exists(scene.File + ".alarm"));
+        await alarm.StopAsync(cancel);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_end_that_is_not_taken_is_tried_less_and_less_often_and_given_up_after_four_hours()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var scene = await Scene.OpenAsync();
+        using var alarm = await TellingAsync(scene, "a");
+        scene.Sender.Answer = _ => new SendResult(SendOutcome.Transient, 503, "down");
+        await scene.UnlockAsync();
+
+        await AdvanceAsync(scene.Time, TimeSpan.FromMinutes(10));
+        var inTenMinutes = Ends(scene);
+        await JumpAsync(scene.Time, TimeSpan.FromHours(3.5));
+        await AdvanceAsync(scene.Time, TimeSpan.FromMinutes(3));
+        Assert.True(File.Exists(scene.File + ".alarm"));
+        await JumpAsync(scene.Time, TimeSpan.FromMinutes(30));
+        await AdvanceAsync(scene.Time, TimeSpan.FromMinutes(3));
+        await scene.Time.WaitedForAsync(cancel);
+        var inAll = Ends(scene);
+        Assert.False(File.Exists(scene.File + ".alarm"));
+        await AdvanceAsync(scene.Time, TimeSpan.FromMinutes(10));
+        await scene.Time.WaitedForAsync(cancel);
+
+        // At 0, 5, 10, 15, 25, 45, 80 s and so on, then every 45 to 75 s; looked at every 5 s.
+        Assert.InRange(inTenMinutes, 8, 20);
+        Assert.Equal(inAll, Ends(scene));
+        Assert.Contains(scene.Log.Said, l => l.Contains("a has not taken the end", StringComparison.Ordinal));
+        await alarm.StopAsync(cancel);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(MessageKind.Opened)]
+    [InlineData(MessageKind.Resolved)]
+    public async Task A_channel_that_asks_for_silence_gets_it(MessageKind kind)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var scene = await Scene.OpenAsync();
+        var busy = new SendResult(SendOutcome.WaitUntil, 429, "slow down", TimeSpan.FromMinutes(2));
+        var first = kind == MessageKind.Opened ? busy : scene.Sender.Answer("a");
+        scene.Sender.Answer = _ => first;
+        using var alarm = await TellingAsync(scene, "a");
+        if (kind == MessageKind.Resolved)
+        {
+            scene.Sender.Answer = _ => busy;
+            await scene.UnlockAsync();
+            await AdvanceAsync(scene.Time, TimeSpan.FromSeconds(5));
+            await scene.Sender.UntilAsync(t => t.Any(m => m.Message.Kind == kind), cancel);
+        }
+
+        await JumpAsync(scene.Time, TimeSpan.FromSeconds(105));
+        await AdvanceAsync(scene.Time, TimeSpan.FromSeconds(10));
+        await scene.Time.WaitedForAsync(cancel);
+        Assert.Single(scene.Sender.Sent, m => m.Kind == kind);
+        scene.Sender.Answer = _ => new SendResult(SendOutcome.Delivered, 200, "ok");
+        await AdvanceAsync(scene.Time, TimeSpan.FromSeconds(10));
+        await scene.Sender.UntilAsync(t => t.Count(m => m.Message.Kind == kind) == 2, cancel);
+        await alarm.StopAsync(cancel);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_opening_that_is_not_taken_is_tried_less_and_less_often()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var scene = await Scene.OpenAsync();
+        scene.Sender.Answer = _ => new SendResult(SendOutcome.Transient, null, "not reached");
+        using var alarm = await TellingAsync(scene, "a");
+
+        for (var i = 0; i < 12; i++)
+        {
+            await JumpAsync(scene.Time, TimeSpan.FromSeconds(20));
+        }
+
+        // After 1, 2, 4, 8, 16, 32 and 60 s, a quarter more or less, and looked at every 20 s.
+        Assert.InRange(scene.Sender.Sent.Count, 4, 9);
+        Assert.All(scene.Sender.Sent, m => Assert.Equal(MessageKind.Opened, m.Kind));
+        await alarm.StopAsync(cancel);
+    }
+
+    // The database has been locked for a minute, and every channel was tried once.
+    private static async Task<SelfAlarm> TellingAsync(Scene scene, params string[] channels)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await scene.LockAsync();
+        var alarm = scene.Alarm(Channels(channels));
+        await alarm.StartAsync(cancel);
+        await AdvanceAsync(scene.Time, TimeSpan.FromSeconds(60));
+        await scene.Sender.CountAsync(channels.Length, cancel);
+        await scene.Time.WaitedForAsync(cancel);
+        return alarm;
+    }
+
+    // A look at a locked database takes a second of real time.
+    private static async Task JumpAsync(ManualTime time, TimeSpan by)
+    {
+        await time.WaitedForAsync(TestContext.Current.CancellationToken);
+        time.Jump(by);
+    }
+
+    private static int Ends(Scene scene) => scene.Sender.Sent.Count(m => m.Kind == MessageKind.Resolved);
+
     // The loop must be waiting before the clock moves, or it would wait for the time after.
     private static async Task AdvanceAsync(ManualTime time, TimeSpan by)
     {
@@ -125,6 +240,7 @@ public sealed class SelfAlarmTests
 
         public ManualTime Time { get; } = new();
         public RememberingSender Sender { get; } = new();
+        public RememberedLog<SelfAlarm> Log { get; } = new();
         public string File { get; }
 
         public static async Task<Scene> OpenAsync()
@@ -139,7 +255,7 @@ public sealed class SelfAlarmTests
         {
             var source = new SnapshotSource(new Snapshot(definitions, [], Time.GetUtcNow()));
             var links = new Links(source, new ServerAddress(), new AcknowledgeLinks(new Installation("test", "key"), Time));
-            return new SelfAlarm(_database, source, [Sender], links, new Liveness(Time), Time, NullLogger<SelfAlarm>.Instance);
+            return new SelfAlarm(_database, source, [Sender], links, new Liveness(Time), Time, Log);
         }
 
         public async Task LockAsync()

@@ -128,7 +128,8 @@ internal sealed class SmtpConversation(
     private async Task TakeAsync()
     {
         var raw = new StringBuilder();
-        while (await LineAsync() is { } line && line != ".")
+        string line;
+        while ((line = await LineAsync() ?? throw new EndOfStreamException("a mail without an end is thrown away")) != ".")
         {
             raw.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
         }
