@@ -1,10 +1,8 @@
 using Crownwatch.Core.Definitions;
-using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying;
 using Crownwatch.Server.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Crownwatch.Server.Api;
 
@@ -30,15 +28,7 @@ internal static class ChannelEndpoints
     private static IEnumerable<ChannelDefinition> All(DefinitionSet definitions) =>
         definitions.Channels.Concat(definitions.RoleChannels.Select(r => r.Channel));
 
-    private static Task<IResult> Test(
-        string name,
-        HttpRequest request,
-        ChannelTest test,
-        SnapshotSource snapshots,
-        Database database,
-        Redactor redactor,
-        TimeProvider time
-    ) =>
+    private static Task<IResult> Test(string name, HttpRequest request, ChannelTestDesk desk, SnapshotSource snapshots) =>
         RequestBody.TakeAsync(
             request,
             async fields =>
@@ -67,9 +57,7 @@ internal static class ChannelEndpoints
                     );
                 }
 
-                var result = await test.RunAsync(channel, by, request.HttpContext.RequestAborted);
-                var answer = redactor.Redact(result.Sent.Answer);
-                var stored = await NoteAsync(database, result, answer, by, time.GetUtcNow(), request.HttpContext.RequestAborted);
+                var (result, isEntered) = await desk.RunAsync(channel, by, request.HttpContext.RequestAborted);
                 return ApiJson.Answer(
                     new
                     {
@@ -79,45 +67,15 @@ internal static class ChannelEndpoints
                         delivered = result.IsDelivered,
                         result.Sent.Status,
                         duration_ms = Math.Round(result.Took.TotalMilliseconds, 1),
-                        receipt = answer,
+                        receipt = result.Sent.Answer,
                         result.Sent.Reference,
                         result.Sent.BadCredential,
                         retry_after_seconds = result.Sent.RetryAfter?.TotalSeconds,
-                        warning = stored ? null : "the database can't be written: the journal lacks this test",
+                        warning = isEntered ? null : "the database can't be written: the journal lacks this test",
                     }
                 );
             }
         );
-
-    // The message was sent, whatever becomes of its entry.
-    private static async Task<bool> NoteAsync(
-        Database database,
-        ChannelTestResult result,
-        string answer,
-        string by,
-        DateTimeOffset at,
-        CancellationToken stopping
-    )
-    {
-        var text =
-            $"test message to {result.Channel.Name}: {Json.Write(result.Sent.Outcome).Trim('"')}{(result.Sent.Status is { } status ? $" {status}" : "")} {answer}".TrimEnd();
-        try
-        {
-            return await database.WriteAsync(
-                true,
-                connection =>
-                {
-                    IncidentStore.AddToTimeline(connection, null, new TimelineEntry(at, "channel_tested", text, by));
-                    return true;
-                },
-                stopping
-            );
-        }
-        catch (SqliteException)
-        {
-            return false;
-        }
-    }
 
     private static object Shape(ChannelDefinition channel, ChannelTraffic? traffic) =>
         new

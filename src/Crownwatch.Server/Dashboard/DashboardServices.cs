@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Crownwatch.Server.Dashboard.Access;
 using Crownwatch.Server.Dashboard.Acknowledging;
 using Crownwatch.Server.Dashboard.Assets;
+using Crownwatch.Server.Dashboard.Channels;
 using Crownwatch.Server.Dashboard.Checks;
 using Crownwatch.Server.Dashboard.Incidents;
 using Crownwatch.Server.Dashboard.Live;
@@ -25,7 +26,7 @@ public static class DashboardServices
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
         services.AddSingleton<ChangeFeed>().AddSingleton<AlarmReader>().AddSingleton<Sparklines>();
         services.AddSingleton<NowReader>().AddSingleton<CheckReader>().AddSingleton<IncidentReader>();
-        services.AddSingleton<SilencesReader>().AddSingleton<OnCallPages>().AddSingleton<AcknowledgePages>();
+        services.AddSingleton<SilencesReader>().AddSingleton<ChannelsReader>().AddSingleton<OnCallPages>().AddSingleton<AcknowledgePages>();
     }
 
     /// <summary>Before the endpoints: compression, headers of every page, and where changes may come from.</summary>
@@ -48,6 +49,7 @@ public static class DashboardServices
         ReportPages.Map(routes);
         SilencesPages.Map(routes);
         OnCallPages.Map(routes);
+        ChannelsPages.Map(routes);
         NotFoundEndpoint.Map(routes);
     }
 }

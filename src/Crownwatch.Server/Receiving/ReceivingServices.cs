@@ -12,6 +12,6 @@ internal static class ReceivingServices
     {
         services.AddSingleton<ReceivedCounts>().AddSingleton<Redactor>();
         services.AddSingleton<HeartbeatBook>().AddSingleton<HeartbeatDesk>();
-        services.AddSingleton<PagerDutyDesk>().AddSingleton<ChannelTest>();
+        services.AddSingleton<PagerDutyDesk>().AddSingleton<ChannelTest>().AddSingleton<ChannelTestDesk>();
     }
 }
