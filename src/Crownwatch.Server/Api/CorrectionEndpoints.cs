@@ -1,3 +1,4 @@
+using Crownwatch.Server.Access;
 using Crownwatch.Core.Interventions;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
@@ -58,6 +59,6 @@ internal static class CorrectionEndpoints
                         );
                     }
                 )
-        );
+        ).Asks(Need.Administrator);
     }
 }

@@ -1,3 +1,4 @@
+using Crownwatch.Server.Access;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Server.Loading;
 
@@ -14,7 +15,7 @@ internal static class DefinitionEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/definitions", Show);
-        routes.MapPost("/-/reload", ReloadAsync);
+        routes.MapPost("/-/reload", ReloadAsync).Asks(Need.Administrator);
     }
 
     private static IResult Show(SnapshotSource snapshots, DefinitionWatch watch)

@@ -1,3 +1,4 @@
+using Crownwatch.Server.Access;
 using System.Globalization;
 using System.Text;
 using Crownwatch.Core.Results;
@@ -34,7 +35,7 @@ internal static class MetricsEndpoint
                     "text/plain; version=0.0.4",
                     Encoding.UTF8
                 )
-        );
+        ).Asks(Need.Metrics);
 
     private static string Text(
         ServerMetrics metrics,

@@ -1,3 +1,4 @@
+using Crownwatch.Server.Access;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Dashboard.Incidents;
 using Crownwatch.Server.Dashboard.Parts;
@@ -28,12 +29,12 @@ public sealed class AcknowledgePages(
             pattern,
             (string token, HttpRequest request, AcknowledgePages pages) =>
                 Page.Guarded(() => pages.Show(token, RememberedName.Of(request), null, 200))
-        );
+        ).Asks(Need.Nothing);
         routes.MapPost(
             pattern,
             (string token, HttpContext context, AcknowledgePages pages) =>
                 FormAnswer.TakeAsync(context, form => pages.TakeAsync(token, form["by"].ToString().Trim(), context))
-        );
+        ).Asks(Need.Nothing);
     }
 
     private IResult Show(string token, string? who, string? problem, int status) =>
@@ -69,7 +70,7 @@ public sealed class AcknowledgePages(
             return Show(token, null, null, 200);
         }
 
-        var by = name.Length == 0 ? RequestFields.Anybody : name;
+        var by = Caller.ActsAs(context, name);
         var problem =
             name.Length > FormProblem.LongestName ? FormProblem.NameLong
             : PlainText.Strange(name, severalLines: false) is not null ? FormProblem.NameStrange

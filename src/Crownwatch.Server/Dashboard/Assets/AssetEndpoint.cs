@@ -1,3 +1,4 @@
+using Crownwatch.Server.Access;
 using Microsoft.Net.Http.Headers;
 
 namespace Crownwatch.Server.Dashboard.Assets;
@@ -18,5 +19,5 @@ internal static class AssetEndpoint
                 response.Headers.CacheControl = v == file.Hash ? "public, max-age=31536000, immutable" : "no-cache";
                 return Results.Bytes(file.Content, file.Type, entityTag: new EntityTagHeaderValue($"\"{file.Hash}\""));
             }
-        );
+        ).Asks(Need.Nothing);
 }

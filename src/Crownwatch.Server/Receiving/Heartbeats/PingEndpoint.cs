@@ -1,3 +1,4 @@
+using Crownwatch.Server.Access;
 using System.Globalization;
 using System.Text;
 using Crownwatch.Core.Heartbeats;
@@ -19,8 +20,8 @@ internal static class PingEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/ping/{token}", _methods, Handle);
-        routes.MapMethods("/ping/{token}/{what}", _methods, Handle);
+        routes.MapMethods("/ping/{token}", _methods, Handle).Asks(Need.Nothing);
+        routes.MapMethods("/ping/{token}/{what}", _methods, Handle).Asks(Need.Nothing);
     }
 
     private static async Task<IResult> Handle(

@@ -1,3 +1,4 @@
+using Crownwatch.Server.Access;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Definitions.Keeping;
 using Crownwatch.Server.Api;
@@ -19,8 +20,8 @@ internal static class PagerDutyEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/pagerduty/webhook", Handle);
-        routes.MapPost("/pagerduty/webhook/{channel}", Handle);
+        routes.MapPost("/pagerduty/webhook", Handle).Asks(Need.Nothing);
+        routes.MapPost("/pagerduty/webhook/{channel}", Handle).Asks(Need.Nothing);
     }
 
     private static async Task<IResult> Handle(

@@ -1,3 +1,4 @@
+using Crownwatch.Server.Access;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crownwatch.Core.Definitions;
@@ -24,7 +25,7 @@ public sealed class SlackEndpoint(
     public const string Path = "/slack/actions";
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost(Path, (HttpContext context, SlackEndpoint endpoint) => endpoint.TakeAsync(context));
+        routes.MapPost(Path, (HttpContext context, SlackEndpoint endpoint) => endpoint.TakeAsync(context)).Asks(Need.Nothing);
 
     private async Task<IResult> TakeAsync(HttpContext context)
     {
