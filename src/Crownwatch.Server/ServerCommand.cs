@@ -12,11 +12,7 @@ internal static class ServerCommand
         var definitions = Text("--definitions", "The definition file, or a folder of them (CROWNWATCH_DEFINITIONS; required)", "PATH");
         var environment = Text("--environment", "One of the file's environments (CROWNWATCH_ENVIRONMENT)", "NAME");
         var database = Text("--database", "The SQLite file, made when missing (CROWNWATCH_DATABASE; default data/crownwatch.db)", "FILE");
-        var urls = Text(
-            "--urls",
-            "Where to listen, several with ';' (CROWNWATCH_URLS; default http://127.0.0.1:8080)",
-            "URL"
-        );
+        var urls = Text("--urls", "Where to listen, several with ';' (CROWNWATCH_URLS; default http://127.0.0.1:8080)", "URL");
         var noSignIn = new Option<bool>("--no-sign-in")
         {
             Description = "Nobody signs in and everybody may do everything: on loopback addresses only (CROWNWATCH_NO_SIGN_IN=true)",
@@ -69,7 +65,13 @@ internal static class ServerCommand
             var named => named,
         };
 
-    private static (ServerOptions? Options, string? Wrong) Read(string? definitions, string? environment, string? database, string? urls, bool noSignIn)
+    private static (ServerOptions? Options, string? Wrong) Read(
+        string? definitions,
+        string? environment,
+        string? database,
+        string? urls,
+        bool noSignIn
+    )
     {
         if (definitions is null)
         {

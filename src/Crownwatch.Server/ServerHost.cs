@@ -120,6 +120,7 @@ public static class ServerHost
             Console.WriteLine($"crownwatch-server: {first}");
         }
 
+        app.Services.GetRequiredService<HostSeams>().Started?.Invoke(app.Services);
         await app.WaitForShutdownAsync(stopping);
         return 0;
     }

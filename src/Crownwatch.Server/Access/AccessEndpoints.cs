@@ -25,9 +25,7 @@ internal static class AccessEndpoints
             .MapGet(
                 "/api/v1/tokens",
                 (HttpContext context, TokenStore tokens) =>
-                    ApiJson.Answer(
-                        new { tokens = Caller.Of(context)?.AccountId is { } account ? tokens.List(account).Select(Shape) : [] }
-                    )
+                    ApiJson.Answer(new { tokens = Caller.Of(context)?.AccountId is { } account ? tokens.List(account).Select(Shape) : [] })
             )
             .Asks(Need.Viewer);
         routes
@@ -42,10 +40,7 @@ internal static class AccessEndpoints
             )
             .Asks(Need.Viewer);
         routes
-            .MapGet(
-                "/api/v1/audit",
-                (string? format, string? limit, long? before, AuditLog audit) => Audit(format, limit, before, audit)
-            )
+            .MapGet("/api/v1/audit", (string? format, string? limit, long? before, AuditLog audit) => Audit(format, limit, before, audit))
             .Asks(Need.Administrator);
     }
 
@@ -81,14 +76,30 @@ internal static class AccessEndpoints
 
         var (made, wrong) = await tokens.MakeAsync(account, called, RoleNames.Write(account.Role), lasts, context.RequestAborted);
         return made is var (token, secret)
-            ? ApiJson.Answer(new { token = secret, token.Name, token.Grants, token.ExpiresAt }, 201)
+            ? ApiJson.Answer(
+                new
+                {
+                    token = secret,
+                    token.Name,
+                    token.Grants,
+                    token.ExpiresAt,
+                },
+                201
+            )
             : ApiError.BadRequest(wrong!);
     }
 
     private static IResult Me(HttpContext context)
     {
         var caller = Caller.Of(context)!;
-        return ApiJson.Answer(new { name = caller.Name, role = caller.Role is { } role ? RoleNames.Write(role) : null, caller.Through });
+        return ApiJson.Answer(
+            new
+            {
+                name = caller.Name,
+                role = caller.Role is { } role ? RoleNames.Write(role) : null,
+                caller.Through,
+            }
+        );
     }
 
     private static object Shape(ApiToken token) =>

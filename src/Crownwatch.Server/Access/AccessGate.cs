@@ -26,7 +26,7 @@ public sealed class AccessGate(RequestDelegate next, CallerReader callers, Audit
             context.Features.Set(caller);
         }
 
-        if (need == Need.Nothing)
+        if (need is Need.Nothing or Need.OwnSecret)
         {
             await next(context);
             return;

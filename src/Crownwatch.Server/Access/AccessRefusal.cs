@@ -33,7 +33,10 @@ internal static class AccessRefusal
 
         if (caller is not null)
         {
-            return Page.Of<NoticePage>(new PageNotice("Not for you", $"This takes {Wanted(wanted)}. You are {RoleNames.Write(caller.Role ?? Role.Viewer)}."), 403);
+            return Page.Of<NoticePage>(
+                new PageNotice("Not for you", $"This takes {Wanted(wanted)}. You are {RoleNames.Write(caller.Role ?? Role.Viewer)}."),
+                403
+            );
         }
 
         // What was sent with a form is lost: after signing in it would be a surprise.

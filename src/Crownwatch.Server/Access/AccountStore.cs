@@ -12,7 +12,8 @@ public sealed class AccountStore(Database database, TimeProvider time)
         IUserLockoutStore<Account>,
         IUserSecurityStampStore<Account>
 {
-    private const string Columns = "id, name, normalized, role, password, stamp, disabled, failures, locked_until AS LockedUntil, created_at AS CreatedAt";
+    private const string Columns =
+        "id, name, normalized, role, password, stamp, disabled, failures, locked_until AS LockedUntil, created_at AS CreatedAt";
 
     public IReadOnlyList<Account> All() =>
         database.Read(c => c.Query<Row>($"SELECT {Columns} FROM accounts ORDER BY normalized").Select(r => r.ToAccount()).ToList());
@@ -78,7 +79,10 @@ public sealed class AccountStore(Database database, TimeProvider time)
     public Task<Account?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) =>
         Task.FromResult(
             database.Read(c =>
-                c.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM accounts WHERE normalized = @normalizedUserName", new { normalizedUserName })
+                c.QuerySingleOrDefault<Row>(
+                        $"SELECT {Columns} FROM accounts WHERE normalized = @normalizedUserName",
+                        new { normalizedUserName }
+                    )
                     ?.ToAccount()
             )
         );
@@ -103,13 +107,13 @@ public sealed class AccountStore(Database database, TimeProvider time)
 
     public Task<bool> HasPasswordAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(user.Password is not null);
 
-    public Task<DateTimeOffset?> GetLockoutEndDateAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(user.LockedUntil);
+    public Task<DateTimeOffset?> GetLockoutEndDateAsync(Account user, CancellationToken cancellationToken) =>
+        Task.FromResult(user.LockedUntil);
 
     public Task SetLockoutEndDateAsync(Account user, DateTimeOffset? lockoutEnd, CancellationToken cancellationToken) =>
         Set(() => user.LockedUntil = lockoutEnd);
 
-    public Task<int> IncrementAccessFailedCountAsync(Account user, CancellationToken cancellationToken) =>
-        Task.FromResult(++user.Failures);
+    public Task<int> IncrementAccessFailedCountAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(++user.Failures);
 
     public Task ResetAccessFailedCountAsync(Account user, CancellationToken cancellationToken) => Set(() => user.Failures = 0);
 

@@ -28,9 +28,7 @@ internal sealed class AccountsPages(
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes
-            .MapMethods(Path, ["GET", "HEAD"], (AccountsPages pages) => Page.Guarded(() => pages.Show()))
-            .Asks(Need.Administrator);
+        routes.MapMethods(Path, ["GET", "HEAD"], (AccountsPages pages) => Page.Guarded(() => pages.Show())).Asks(Need.Administrator);
         Post(Path, (pages, form, stopping) => pages.AddAsync(form, stopping));
         Post(Path + "/role", (pages, form, stopping) => pages.ChangeAsync(form, a => SetRole(a, form["role"]), stopping));
         Post(Path + "/disable", (pages, form, stopping) => pages.ChangeAsync(form, a => Set(() => a.Disabled = true), stopping));

@@ -8,7 +8,16 @@ namespace Crownwatch.Server.Access;
 /// <param name="Action">e.g. `POST /api/v1/silences`, or `sign-in refused`.</param>
 /// <param name="Detail">Never a secret, never what was typed as a password.</param>
 /// <param name="Status">The answer's; null while it is not known, or for what has none.</param>
-public sealed record AuditEntry(long Id, DateTimeOffset At, string Who, string Through, string Address, string Action, string Detail, int? Status);
+public sealed record AuditEntry(
+    long Id,
+    DateTimeOffset At,
+    string Who,
+    string Through,
+    string Address,
+    string Action,
+    string Detail,
+    int? Status
+);
 
 /// <summary>Who asked for which change, when, from where, and with what answer. Entries are only ever added.</summary>
 public sealed class AuditLog(Database database, TimeProvider time)
@@ -63,16 +72,7 @@ public sealed class AuditLog(Database database, TimeProvider time)
                 .ToList()
         );
 
-    private sealed record Row(
-        long Id,
-        long At,
-        string Who,
-        string Through,
-        string Address,
-        string Action,
-        string Detail,
-        long? Status
-    )
+    private sealed record Row(long Id, long At, string Who, string Through, string Address, string Action, string Detail, long? Status)
     {
         public AuditEntry ToEntry() =>
             new(Id, DateTimeOffset.FromUnixTimeMilliseconds(At), Who, Through, Address, Action, Detail, (int?)Status);

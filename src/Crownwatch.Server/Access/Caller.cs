@@ -27,7 +27,7 @@ public sealed record Caller(string? Name, Role? Role, string Through)
     public bool May(Need need, bool reading) =>
         need switch
         {
-            Need.Nothing => true,
+            Need.Nothing or Need.OwnSecret => true,
             Need.Metrics => Role is not null || Only == "metrics",
             Need.Alerts => Only == "alerts" || Role >= (reading ? Access.Role.Viewer : Access.Role.Responder),
             Need.Viewer => Role >= Access.Role.Viewer,

@@ -5,12 +5,7 @@ using Crownwatch.Server.Storage;
 namespace Crownwatch.Server.Access;
 
 /// <summary>Finds out who sent a request: by its token, else by the cookie of a signed-in browser.</summary>
-public sealed class CallerReader(
-    ServerOptions options,
-    Installation installation,
-    SessionStore sessions,
-    TokenStore tokens
-)
+public sealed class CallerReader(ServerOptions options, Installation installation, SessionStore sessions, TokenStore tokens)
 {
     private const string Scheme = "Bearer ";
     private readonly byte[] _formKey = HMACSHA256.HashData(Encoding.UTF8.GetBytes(installation.Key), "forms"u8);
@@ -32,7 +27,9 @@ public sealed class CallerReader(
             return await ByTokenAsync(authorization[Scheme.Length..].Trim(), context.RequestAborted);
         }
 
-        return context.Request.Cookies[SessionCookie.Name] is { Length: > 0 } secret ? await BySessionAsync(secret, context.RequestAborted) : null;
+        return context.Request.Cookies[SessionCookie.Name] is { Length: > 0 } secret
+            ? await BySessionAsync(secret, context.RequestAborted)
+            : null;
     }
 
     private async Task<Caller?> ByTokenAsync(string secret, CancellationToken stopping)
@@ -46,11 +43,7 @@ public sealed class CallerReader(
 
         // Whose account was given a lesser role since has no more through an older token.
         Role? role = RoleNames.Read(token.Grants) is { } granted ? (Role)Math.Min((int)granted, (int)account.Role) : null;
-        return new Caller(account.Name, role, $"token {token.Name}")
-        {
-            Only = role is null ? token.Grants : null,
-            AccountId = account.Id,
-        };
+        return new Caller(account.Name, role, $"token {token.Name}") { Only = role is null ? token.Grants : null, AccountId = account.Id };
     }
 
     private async Task<Caller?> BySessionAsync(string secret, CancellationToken stopping)

@@ -3,8 +3,11 @@ namespace Crownwatch.Server.Access;
 /// <summary>What an endpoint asks of its caller.</summary>
 public enum Need
 {
-    /// <summary>Nothing: it is public, or its requests carry a secret or a signature of their own.</summary>
+    /// <summary>It is public.</summary>
     Nothing,
+
+    /// <summary>What it checks itself: a signature, or the secret in its address.</summary>
+    OwnSecret,
 
     /// <summary>A token for /metrics, or any role.</summary>
     Metrics,

@@ -10,7 +10,12 @@ public sealed class SignInDesk(UserManager<Account> accounts, IPasswordHasher<Ac
     private static readonly string _hashOfNobody = new PasswordHasher<Account>().HashPassword(_nobody, Secrets.Make());
 
     /// <returns>The account; or null, and why in words that don't tell whether there is such an account.</returns>
-    public async Task<(Account? Account, string? Wrong)> CheckAsync(string name, string password, string address, CancellationToken stopping)
+    public async Task<(Account? Account, string? Wrong)> CheckAsync(
+        string name,
+        string password,
+        string address,
+        CancellationToken stopping
+    )
     {
         var account = await accounts.FindByNameAsync(name);
         if (account is null || account.Disabled || account.Password is null)
@@ -38,10 +43,7 @@ public sealed class SignInDesk(UserManager<Account> accounts, IPasswordHasher<Ac
     private async Task<(Account?, string?)> RefuseAsync(string name, string why, string address, CancellationToken stopping)
     {
         await audit.AddAsync("nobody", "password", address, "sign-in refused", $"name={PlainName(name)}, {why}", null, stopping);
-        return (
-            null,
-            "That name and that password don't go together. After five wrong passwords an account takes none for five minutes."
-        );
+        return (null, "That name and that password don't go together. After five wrong passwords an account takes none for five minutes.");
     }
 
     private static string PlainName(string name) => Intervening.PlainText.Shown(name.Length <= 100 ? name : name[..100]);

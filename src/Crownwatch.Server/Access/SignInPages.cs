@@ -54,7 +54,12 @@ internal static class SignInPages
     public static async Task EnterAsync(HttpContext context, SessionStore sessions, Account account) =>
         SessionCookie.Put(
             context,
-            await sessions.OpenAsync(account, context.Request.Headers.UserAgent.ToString(), AccessGate.Remote(context), context.RequestAborted)
+            await sessions.OpenAsync(
+                account,
+                context.Request.Headers.UserAgent.ToString(),
+                AccessGate.Remote(context),
+                context.RequestAborted
+            )
         );
 
     private static Task<IResult> LeaveAsync(HttpContext context, SessionStore sessions) =>

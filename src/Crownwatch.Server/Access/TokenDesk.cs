@@ -26,7 +26,11 @@ public sealed class TokenDesk(TokenStore tokens)
                     : $"grants is '{PlainText.Shown(grants)}'; legal are {string.Join(", ", TokenStore.AllGrants)}."
             )
             ?? (RoleNames.Read(grants) > account.Role ? $"You are {RoleNames.Write(account.Role)}: a token of yours can't be more." : null)
-            ?? (grants == "alerts" && account.Role < Role.Responder ? "A token for alerts opens incidents: it takes the role responder." : null);
+            ?? (
+                grants == "alerts" && account.Role < Role.Responder
+                    ? "A token for alerts opens incidents: it takes the role responder."
+                    : null
+            );
         if (wrong is not null)
         {
             return (null, wrong);
@@ -38,7 +42,10 @@ public sealed class TokenDesk(TokenStore tokens)
         }
 
         return span < _shortest || span > TokenStore.LongestLife
-            ? (null, $"lasts is {PlainText.Shown(lasts)}; legal is from {Durations.Write(_shortest)} to {Durations.Write(TokenStore.LongestLife)}.")
+            ? (
+                null,
+                $"lasts is {PlainText.Shown(lasts)}; legal is from {Durations.Write(_shortest)} to {Durations.Write(TokenStore.LongestLife)}."
+            )
             : (await tokens.MakeAsync(account, name, grants, span, stopping), null);
     }
 }

@@ -30,14 +30,14 @@ internal sealed class WelcomePages(
         const string pattern = InvitationStore.Path + "/{secret}";
         routes
             .MapMethods(pattern, ["GET", "HEAD"], (string secret, WelcomePages pages) => Page.Guarded(() => pages.Show(secret)))
-            .Asks(Need.Nothing);
+            .Asks(Need.OwnSecret);
         routes
             .MapPost(
                 pattern,
                 (string secret, HttpContext context, WelcomePages pages) =>
                     FormAnswer.TakeAsync(context, form => pages.TakeAsync(secret, form, context))
             )
-            .Asks(Need.Nothing)
+            .Asks(Need.OwnSecret)
             .RequireRateLimiting(SignInLimit.Name);
     }
 
@@ -70,7 +70,8 @@ internal sealed class WelcomePages(
         }
 
         var wrong =
-            AccountNames.Wrong(account.Name) ?? (password != form["again"].ToString() ? "The two passwords are not the same." : null)
+            AccountNames.Wrong(account.Name)
+            ?? (password != form["again"].ToString() ? "The two passwords are not the same." : null)
             ?? await WrongPasswordAsync(account, password);
         if (wrong is not null)
         {

@@ -1,5 +1,5 @@
-using Crownwatch.Server.Access;
 using Crownwatch.Core.Definitions;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Loading;
 
 namespace Crownwatch.Server.Api;

@@ -1,7 +1,7 @@
-using Crownwatch.Server.Access;
 using System.Globalization;
 using System.Text.Json;
 using Crownwatch.Core.Definitions;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Drilling;
 
 namespace Crownwatch.Server.Api;
@@ -20,9 +20,7 @@ internal static class DrillEndpoints
         routes.MapDelete(
             "/api/v1/drills/{id:long}",
             async (long id, string? by, HttpContext context, DrillDesk drills, CancellationToken stopping) =>
-                await drills.EndAsync(id, Caller.ActsAs(context, by), stopping) is { } ended
-                    ? ApiJson.Answer(Shape(ended))
-                    : Unknown(id)
+                await drills.EndAsync(id, Caller.ActsAs(context, by), stopping) is { } ended ? ApiJson.Answer(Shape(ended)) : Unknown(id)
         );
     }
 

@@ -1,6 +1,6 @@
-using Crownwatch.Server.Access;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Core.Reporting;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Escalating;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;

@@ -70,7 +70,8 @@ public sealed class RequestFields
     /// <summary>null where it is missing or null.</summary>
     public JsonElement? Find(string name) =>
         name == "by" && _by is { } signed ? signed
-        : _fields.TryGetValue(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? value : null;
+        : _fields.TryGetValue(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? value
+        : null;
 
     /// <summary>Text on one line, trimmed; null where it is missing or empty.</summary>
     /// <param name="missing">What to say where it is missing; null where it may be.</param>

@@ -1,5 +1,5 @@
-using Crownwatch.Server.Access;
 using Crownwatch.Core.Incidents;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Dashboard.Incidents;
 using Crownwatch.Server.Dashboard.Parts;
 using Crownwatch.Server.Escalating;
@@ -25,16 +25,20 @@ public sealed class AcknowledgePages(
     public static void Map(IEndpointRouteBuilder routes)
     {
         const string pattern = AcknowledgeLinks.Path + "/{token}";
-        routes.MapPage(
-            pattern,
-            (string token, HttpRequest request, AcknowledgePages pages) =>
-                Page.Guarded(() => pages.Show(token, RememberedName.Of(request), null, 200))
-        ).Asks(Need.Nothing);
-        routes.MapPost(
-            pattern,
-            (string token, HttpContext context, AcknowledgePages pages) =>
-                FormAnswer.TakeAsync(context, form => pages.TakeAsync(token, form["by"].ToString().Trim(), context))
-        ).Asks(Need.Nothing);
+        routes
+            .MapPage(
+                pattern,
+                (string token, HttpRequest request, AcknowledgePages pages) =>
+                    Page.Guarded(() => pages.Show(token, RememberedName.Of(request), null, 200))
+            )
+            .Asks(Need.OwnSecret);
+        routes
+            .MapPost(
+                pattern,
+                (string token, HttpContext context, AcknowledgePages pages) =>
+                    FormAnswer.TakeAsync(context, form => pages.TakeAsync(token, form["by"].ToString().Trim(), context))
+            )
+            .Asks(Need.OwnSecret);
     }
 
     private IResult Show(string token, string? who, string? problem, int status) =>

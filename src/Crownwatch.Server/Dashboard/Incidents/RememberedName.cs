@@ -8,7 +8,8 @@ internal static class RememberedName
     private const string Cookie = "crownwatch_name";
 
     public static string? Of(HttpRequest request) =>
-        Caller.Of(request.HttpContext)?.Name ?? (request.Cookies[Cookie] is { Length: > 0 and <= FormProblem.LongestName } name ? name : null);
+        Caller.Of(request.HttpContext)?.Name
+        ?? (request.Cookies[Cookie] is { Length: > 0 and <= FormProblem.LongestName } name ? name : null);
 
     public static void Keep(HttpResponse response, string name) =>
         response.Cookies.Append(

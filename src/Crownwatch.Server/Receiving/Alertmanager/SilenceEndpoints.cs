@@ -1,5 +1,5 @@
-using Crownwatch.Server.Access;
 using Crownwatch.Core.Interventions;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Storage;
