@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Crownwatch.Server.Api;
 using Crownwatch.Server.Intervening;
 using CsvHelper;
@@ -31,12 +32,7 @@ internal static class AccessEndpoints
         routes
             .MapDelete(
                 "/api/v1/tokens/{id}",
-                async (string id, HttpContext context, TokenStore tokens) =>
-                    long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                    && Caller.Of(context)?.AccountId is { } account
-                    && await tokens.EndAsync(number, account, context.RequestAborted)
-                        ? Results.NoContent()
-                        : ApiError.NotFound($"there is no token '{PlainText.Shown(id)}' of yours")
+                (string id, HttpContext context, TokenStore tokens) => EndAsync(id, context, tokens)
             )
             .Asks(Need.Viewer);
         routes
@@ -55,7 +51,12 @@ internal static class AccessEndpoints
     {
         fields.Only("name", "password", "token_name", "lasts");
         var name = fields.Text("name", RequestFields.LongestName, "say whose account it is") ?? "";
-        var password = fields.Find("password")?.GetString() ?? "";
+        var password = fields.Find("password") is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+        if (password.Length == 0)
+        {
+            fields.Fail("password is missing: it is a text");
+        }
+
         var called = fields.Text("token_name", RequestFields.LongestName) ?? "command line";
         var lasts = fields.Text("lasts", 20) ?? "30d";
         if (fields.Wrong is { } malformed)
@@ -79,6 +80,7 @@ internal static class AccessEndpoints
             ? ApiJson.Answer(
                 new
                 {
+                    token.Id,
                     token = secret,
                     token.Name,
                     token.Grants,
@@ -88,6 +90,26 @@ internal static class AccessEndpoints
             )
             : ApiError.BadRequest(wrong!);
     }
+
+    private static async Task<IResult> EndAsync(string id, HttpContext context, TokenStore tokens)
+    {
+        if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || Caller.Of(context) is not { } caller)
+        {
+            return Unknown(id);
+        }
+
+        // One that may only look must not be able to cut off those that page.
+        if (caller.TokenId is { } own && own != number)
+        {
+            return ApiError.Answer(new ApiError("forbidden", 403, "a token ends itself only; others are ended in a browser, at /account"));
+        }
+
+        return caller.AccountId is { } account && await tokens.EndAsync(number, account, context.RequestAborted)
+            ? Results.NoContent()
+            : Unknown(id);
+    }
+
+    private static IResult Unknown(string id) => ApiError.NotFound($"there is no token '{PlainText.Shown(id)}' of yours");
 
     private static IResult Me(HttpContext context)
     {

@@ -1,4 +1,5 @@
 using Crownwatch.Server.Api;
+using Crownwatch.Server.Dashboard;
 using Crownwatch.Server.Intervening;
 using Microsoft.Data.Sqlite;
 
@@ -20,21 +21,33 @@ public sealed class AccessGate(RequestDelegate next, CallerReader callers, Audit
 
         var reading = Needs.IsReading(context.Request.Method);
         var need = Needs.Of(endpoint, context.Request.Method);
-        var caller = await callers.ReadAsync(context);
-        if (caller is not null)
+        var open = need is Need.Nothing or Need.OwnSecret;
+        Caller? caller = null;
+        try
         {
+            caller = await callers.ReadAsync(context);
             context.Features.Set(caller);
         }
+        catch (SqliteException e)
+        {
+            log.LogError(e, "who sent a request can't be read");
+            if (!open)
+            {
+                await Unreadable(context, e).ExecuteAsync(context);
+                return;
+            }
+        }
 
-        if (need is Need.Nothing or Need.OwnSecret)
+        if (open)
         {
             await next(context);
             return;
         }
 
+        var unentered = reading || endpoint.Metadata.GetMetadata<NotAudited>() is not null;
         if (caller?.May(need, reading) != true)
         {
-            if (!reading)
+            if (!unentered && (caller is not null || audit.TakesRefusalOfNobody()))
             {
                 await EnterAsync(context, caller, endpoint, caller is null ? 401 : 403);
             }
@@ -43,8 +56,7 @@ public sealed class AccessGate(RequestDelegate next, CallerReader callers, Audit
             return;
         }
 
-        // What Prometheus posts every few seconds is no person's change; the incidents say what came of it.
-        if (reading || need == Need.Alerts && caller.Role is null)
+        if (unentered)
         {
             await next(context);
             return;
@@ -54,7 +66,7 @@ public sealed class AccessGate(RequestDelegate next, CallerReader callers, Audit
         await next(context);
         if (entry is { } id)
         {
-            await GuardedAsync(async () => await audit.AnsweredAsync(id, context.Response.StatusCode, CancellationToken.None));
+            await GuardedAsync(async () => await audit.AnsweredAsync(id, context.Response.StatusCode, AuditDetail.Of(context), CancellationToken.None));
         }
     }
 
@@ -76,6 +88,11 @@ public sealed class AccessGate(RequestDelegate next, CallerReader callers, Audit
         );
         return entry;
     }
+
+    private static IResult Unreadable(HttpContext context, SqliteException e) =>
+        AccessRefusal.IsForPrograms(context.Request.Path)
+            ? ApiError.Answer(new ApiError("database_unavailable", 503, $"who you are can't be looked up: {e.Message}; try again"))
+            : Page.Broken(e);
 
     internal static string Remote(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
 

@@ -45,7 +45,7 @@ internal static class AccessRefusal
         );
     }
 
-    private static bool IsForPrograms(PathString path) =>
+    internal static bool IsForPrograms(PathString path) =>
         path.StartsWithSegments("/api") || path.StartsWithSegments("/-") || path == "/metrics" || path == "/events";
 
     private static string Wanted(string need) =>

@@ -12,7 +12,7 @@ internal static class AccessServices
     public static void AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<AccountStore>().AddSingleton<SessionStore>().AddSingleton<TokenStore>().AddSingleton<InvitationStore>();
-        services.AddSingleton<AuditLog>().AddSingleton<CallerReader>().AddSingleton<TokenDesk>();
+        services.AddSingleton<AccountTurn>().AddSingleton<AuditLog>().AddSingleton<CallerReader>().AddSingleton<TokenDesk>();
         services.AddScoped<SignInDesk>().AddScoped<WelcomePages>().AddScoped<OwnAccountPages>().AddScoped<AccountsPages>();
         services.AddSingleton<IUserStore<Account>>(provider => provider.GetRequiredService<AccountStore>());
         services.AddIdentityCore<Account>(options =>

@@ -20,6 +20,8 @@ internal sealed class AccountsPages(
     UserManager<Account> accounts,
     InvitationStore invitations,
     TokenStore tokens,
+    SessionStore sessions,
+    AccountTurn turn,
     Links links,
     TimeProvider time
 )
@@ -41,7 +43,15 @@ internal sealed class AccountsPages(
                 .MapPost(
                     path,
                     (HttpContext context, AccountsPages pages) =>
-                        FormAnswer.TakeAsync(context, form => take(pages, form, context.RequestAborted))
+                        FormAnswer.TakeAsync(
+                            context,
+                            form =>
+                            {
+                                var name = path == Path + "/tokens/end" ? $"token {form["id"]}" : pages.Find(form)?.Name ?? form["name"];
+                                AuditDetail.Say(context, name, form["role"]);
+                                return take(pages, form, context.RequestAborted);
+                            }
+                        )
                 )
                 .Asks(Need.Administrator);
     }
@@ -75,9 +85,11 @@ internal sealed class AccountsPages(
     private async Task<IResult> InviteAsync(IFormCollection form, CancellationToken stopping) =>
         Find(form) is { } account ? Show(null, (account.Name, await LinkAsync(account, stopping))) : Show("There is no such account.");
 
-    private async Task<IResult> ChangeAsync(IFormCollection form, Func<Account, string?> change, CancellationToken stopping)
+    private Task<IResult> ChangeAsync(IFormCollection form, Func<Account, string?> change, CancellationToken stopping) =>
+        turn.TakeAsync(() => ChangeInTurnAsync(form, change, stopping), stopping);
+
+    private async Task<IResult> ChangeInTurnAsync(IFormCollection form, Func<Account, string?> change, CancellationToken stopping)
     {
-        stopping.ThrowIfCancellationRequested();
         if (Find(form) is not { } account)
         {
             return Show("There is no such account.");
@@ -95,6 +107,11 @@ internal sealed class AccountsPages(
         }
 
         await accounts.UpdateAsync(account);
+        if (account.Disabled)
+        {
+            await sessions.EndAsync(account.Id, null, null, stopping); // enabling it again signs no browser in
+        }
+
         return FormAnswer.SeeOther(Path);
     }
 

@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using Crownwatch.Server.Storage;
 using Dapper;
 
@@ -20,9 +21,21 @@ public sealed record AuditEntry(
 );
 
 /// <summary>Who asked for which change, when, from where, and with what answer. Entries are only ever added.</summary>
-public sealed class AuditLog(Database database, TimeProvider time)
+public sealed class AuditLog(Database database, TimeProvider time) : IDisposable
 {
+    /// <summary>Of refusals to whom nobody stands behind: they must not be able to fill the disk.</summary>
+    public const int RefusalsAMinute = 100;
+
     private const string Columns = "id, at, who, through, address, action, detail, status";
+
+    private readonly FixedWindowRateLimiter _refusals = new(
+        new FixedWindowRateLimiterOptions { PermitLimit = RefusalsAMinute, Window = TimeSpan.FromMinutes(1) }
+    );
+
+    /// <summary>Whether one more that nobody stands behind is to be entered within this minute.</summary>
+    public bool TakesRefusalOfNobody() => _refusals.AttemptAcquire().IsAcquired;
+
+    public void Dispose() => _refusals.Dispose();
 
     /// <returns>The entry's number.</returns>
     public Task<long> AddAsync(
@@ -57,8 +70,22 @@ public sealed class AuditLog(Database database, TimeProvider time)
         );
 
     /// <summary>What became of it.</summary>
-    public Task AnsweredAsync(long id, int status, CancellationToken stopping) =>
-        database.WriteAsync(false, c => c.Execute("UPDATE audit SET status = @status WHERE id = @id", new { id, status }), stopping);
+    /// <param name="detail">What a form asked for, where its address doesn't say; null leaves what was entered.</param>
+    public Task AnsweredAsync(long id, int status, string? detail, CancellationToken stopping) =>
+        database.WriteAsync(
+            false,
+            c =>
+                c.Execute(
+                    "UPDATE audit SET status = @status, detail = coalesce(@detail, detail) WHERE id = @id",
+                    new
+                    {
+                        id,
+                        status,
+                        detail,
+                    }
+                ),
+            stopping
+        );
 
     /// <summary>Newest first.</summary>
     /// <param name="before">Only entries with a lower number; null: from the newest on.</param>

@@ -12,6 +12,7 @@ public sealed record Caller(string? Name, Role? Role, string Through)
     public string? Only { get; init; }
     public long? AccountId { get; init; }
     public long? SessionId { get; init; }
+    public long? TokenId { get; init; }
 
     /// <summary>What must come back with every form of theirs; null where no cookie speaks for them.</summary>
     public string? FormToken { get; init; }

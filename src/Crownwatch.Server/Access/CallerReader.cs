@@ -1,11 +1,18 @@
 using System.Security.Cryptography;
 using System.Text;
 using Crownwatch.Server.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Crownwatch.Server.Access;
 
 /// <summary>Finds out who sent a request: by its token, else by the cookie of a signed-in browser.</summary>
-public sealed class CallerReader(ServerOptions options, Installation installation, SessionStore sessions, TokenStore tokens)
+public sealed class CallerReader(
+    ServerOptions options,
+    Installation installation,
+    SessionStore sessions,
+    TokenStore tokens,
+    ILogger<CallerReader> log
+)
 {
     private const string Scheme = "Bearer ";
     private readonly byte[] _formKey = HMACSHA256.HashData(Encoding.UTF8.GetBytes(installation.Key), "forms"u8);
@@ -39,11 +46,16 @@ public sealed class CallerReader(ServerOptions options, Installation installatio
             return null;
         }
 
-        await tokens.NoteAsync(token, stopping);
+        await GuardedAsync(() => tokens.NoteAsync(token, stopping));
 
         // Whose account was given a lesser role since has no more through an older token.
         Role? role = RoleNames.Read(token.Grants) is { } granted ? (Role)Math.Min((int)granted, (int)account.Role) : null;
-        return new Caller(account.Name, role, $"token {token.Name}") { Only = role is null ? token.Grants : null, AccountId = account.Id };
+        return new Caller(account.Name, role, $"token {token.Name}")
+        {
+            Only = role is null ? token.Grants : null,
+            AccountId = account.Id,
+            TokenId = token.Id,
+        };
     }
 
     private async Task<Caller?> BySessionAsync(string secret, CancellationToken stopping)
@@ -53,13 +65,26 @@ public sealed class CallerReader(ServerOptions options, Installation installatio
             return null;
         }
 
-        await sessions.NoteAsync(session, stopping);
+        await GuardedAsync(() => sessions.NoteAsync(session, stopping));
         return new Caller(account.Name, account.Role, "session")
         {
             AccountId = account.Id,
             SessionId = session.Id,
             FormToken = FormToken(secret),
         };
+    }
+
+    // Where the database can't be written somebody who is signed in must still see what it holds.
+    private async Task GuardedAsync(Func<Task> note)
+    {
+        try
+        {
+            await note();
+        }
+        catch (SqliteException e)
+        {
+            log.LogError(e, "that a session or token is in use can't be written");
+        }
     }
 
     // Bound to the session: a page of another site can neither read it nor make it.

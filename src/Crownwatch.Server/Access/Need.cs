@@ -29,6 +29,9 @@ public sealed record Needs(Need Need)
     public static bool IsReading(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 }
 
+/// <summary>Metadata of what programs send every few seconds: no person's change, and nothing for the audit log.</summary>
+public sealed record NotAudited;
+
 public static class NeedsOnEndpoints
 {
     /// <summary>Says what the endpoints ask of their callers, where it is not what <see cref="Needs.Of"/> takes them to.</summary>

@@ -24,6 +24,7 @@ internal sealed class OwnAccountPages(
     SessionStore sessions,
     TokenStore tokens,
     TokenDesk desk,
+    AccountTurn turn,
     TimeProvider time
 )
 {
@@ -43,7 +44,15 @@ internal sealed class OwnAccountPages(
             routes
                 .MapPost(
                     path,
-                    (HttpContext context, OwnAccountPages pages) => FormAnswer.TakeAsync(context, form => take(pages, form, context))
+                    (HttpContext context, OwnAccountPages pages) =>
+                        FormAnswer.TakeAsync(
+                            context,
+                            // A token must not make another that may more, nor end what its account has.
+                            form =>
+                                Caller.Of(context)?.SessionId is null
+                                    ? Task.FromResult(pages.Show(context, "An account is changed in a browser that is signed in."))
+                                    : take(pages, form, context)
+                        )
                 )
                 .Asks(Need.Viewer);
     }
@@ -71,11 +80,14 @@ internal sealed class OwnAccountPages(
         );
     }
 
-    private async Task<IResult> ChangePasswordAsync(IFormCollection form, HttpContext context)
+    private Task<IResult> ChangePasswordAsync(IFormCollection form, HttpContext context) =>
+        turn.TakeAsync(() => ChangePasswordInTurnAsync(form, context), context.RequestAborted);
+
+    private async Task<IResult> ChangePasswordInTurnAsync(IFormCollection form, HttpContext context)
     {
         if (Of(context) is not { } account || Caller.Of(context)?.SessionId is not { } here)
         {
-            return Show(context, "A password is changed in a browser that is signed in.");
+            return Show(context);
         }
 
         if (form["password"] != form["again"])
@@ -91,7 +103,11 @@ internal sealed class OwnAccountPages(
         var changed = await accounts.ChangePasswordAsync(account, form["present"].ToString(), form["password"].ToString());
         if (!changed.Succeeded)
         {
-            await accounts.AccessFailedAsync(account); // a browser left open is no place to guess it
+            if (changed.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.PasswordMismatch)))
+            {
+                await accounts.AccessFailedAsync(account); // a browser left open is no place to guess it
+            }
+
             return Show(context, string.Join(" ", changed.Errors.Select(e => e.Description)));
         }
 
@@ -117,6 +133,7 @@ internal sealed class OwnAccountPages(
             return Show(context);
         }
 
+        AuditDetail.Say(context, form["name"], form["grants"], form["lasts"]);
         var (made, wrong) = await desk.MakeAsync(
             account,
             form["name"].ToString().Trim(),
@@ -129,6 +146,7 @@ internal sealed class OwnAccountPages(
 
     private async Task<IResult> EndTokenAsync(IFormCollection form, HttpContext context)
     {
+        AuditDetail.Say(context, $"token {form["id"]}");
         if (Of(context) is { } account && Number(form["id"]) is { } id)
         {
             await tokens.EndAsync(id, account.Id, context.RequestAborted);

@@ -7,18 +7,19 @@ internal static class SessionCookie
 {
     public const string Name = "crownwatch_session";
 
-    public static void Put(HttpContext context, string secret) => context.Response.Cookies.Append(Name, secret, Options(context));
+    public static void Put(HttpContext context, string secret) => 
+        context.Response.Cookies.Append(Name, secret, Options(context, SessionStore.GoodFor));
 
-    public static void Remove(HttpContext context) => context.Response.Cookies.Delete(Name, Options(context));
+    public static void Remove(HttpContext context) => context.Response.Cookies.Delete(Name, Options(context, null));
 
     // Lax, not strict: somebody who follows a link in a message must not be asked to sign in again.
-    private static CookieOptions Options(HttpContext context) =>
+    private static CookieOptions Options(HttpContext context, TimeSpan? lasts) =>
         new()
         {
             HttpOnly = true,
             SameSite = SameSiteMode.Lax,
             Secure = context.Request.IsHttps || IsPublicSecure(context),
-            MaxAge = SessionStore.GoodFor,
+            MaxAge = lasts,
             Path = "/",
             IsEssential = true,
         };

@@ -3,14 +3,17 @@ using Microsoft.AspNetCore.Identity;
 namespace Crownwatch.Server.Access;
 
 /// <summary>Signing in with a name and a password; the framework compares, counts and locks out.</summary>
-public sealed class SignInDesk(UserManager<Account> accounts, IPasswordHasher<Account> hasher, AuditLog audit)
+public sealed class SignInDesk(UserManager<Account> accounts, IPasswordHasher<Account> hasher, AuditLog audit, AccountTurn turn)
 {
     // Whoever names no account of ours waits as long as for one that there is.
     private static readonly Account _nobody = new() { Name = "nobody" };
     private static readonly string _hashOfNobody = new PasswordHasher<Account>().HashPassword(_nobody, Secrets.Make());
 
     /// <returns>The account; or null, and why in words that don't tell whether there is such an account.</returns>
-    public async Task<(Account? Account, string? Wrong)> CheckAsync(
+    public Task<(Account? Account, string? Wrong)> CheckAsync(string name, string password, string address, CancellationToken stopping) =>
+        turn.TakeAsync(() => CheckInTurnAsync(name, password, address, stopping), stopping);
+
+    private async Task<(Account? Account, string? Wrong)> CheckInTurnAsync(
         string name,
         string password,
         string address,
@@ -21,18 +24,19 @@ public sealed class SignInDesk(UserManager<Account> accounts, IPasswordHasher<Ac
         if (account is null || account.Disabled || account.Password is null)
         {
             hasher.VerifyHashedPassword(_nobody, _hashOfNobody, password);
-            return await RefuseAsync(name, "no such account, or not in use", address, stopping);
+            return await RefuseAsync(account, "no such account, or not in use", address, stopping);
         }
 
         if (await accounts.IsLockedOutAsync(account))
         {
-            return await RefuseAsync(name, "locked out", address, stopping);
+            hasher.VerifyHashedPassword(_nobody, _hashOfNobody, password);
+            return await RefuseAsync(account, "locked out", address, stopping);
         }
 
         if (!await accounts.CheckPasswordAsync(account, password))
         {
             await accounts.AccessFailedAsync(account);
-            return await RefuseAsync(name, "wrong password", address, stopping);
+            return await RefuseAsync(account, "wrong password", address, stopping);
         }
 
         await accounts.ResetAccessFailedCountAsync(account);
@@ -40,11 +44,11 @@ public sealed class SignInDesk(UserManager<Account> accounts, IPasswordHasher<Ac
         return (account, null);
     }
 
-    private async Task<(Account?, string?)> RefuseAsync(string name, string why, string address, CancellationToken stopping)
+    private async Task<(Account?, string?)> RefuseAsync(Account? account, string why, string address, CancellationToken stopping)
     {
-        await audit.AddAsync("nobody", "password", address, "sign-in refused", $"name={PlainName(name)}, {why}", null, stopping);
+        // A name that no account has is not entered: people type their password there by mistake.
+        var detail = account is null ? why : $"name={account.Name}, {why}";
+        await audit.AddAsync("nobody", "password", address, "sign-in refused", detail, null, stopping);
         return (null, "That name and that password don't go together. After five wrong passwords an account takes none for five minutes.");
     }
-
-    private static string PlainName(string name) => Intervening.PlainText.Shown(name.Length <= 100 ? name : name[..100]);
 }

@@ -1,3 +1,4 @@
+using Crownwatch.Server.Api;
 using Crownwatch.Server.Dashboard;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -77,8 +78,9 @@ internal static class SignInPages
             }
         );
 
-    // Only a path of this server: `//other.example.com` and `/\other.example.com` are addresses of others to a browser.
-    private static string Ours(string? to) => to is ['/', not ('/' or '\\'), ..] && !to.Any(char.IsControl) ? to : "/";
+    // Only a path of this server: `//other.example.com` and `/\other.example.com` are addresses of others to a browser, which also
+    // leaves out tabs and ends of lines. A header takes ASCII only.
+    private static string Ours(string? to) => to is ['/', not ('/' or '\\'), ..] && to.All(c => c is > ' ' and <= '~') ? to : "/";
 }
 
 /// <summary>How often one address may try a password: the framework counts.</summary>
@@ -93,12 +95,19 @@ internal static class SignInLimit
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.OnRejected = async (rejected, stopping) =>
             {
-                rejected.HttpContext.Response.Headers.RetryAfter = "60";
-                rejected.HttpContext.Response.ContentType = "text/plain; charset=utf-8";
-                await rejected.HttpContext.Response.WriteAsync(
-                    $"Too many tries from this address; {TriesAMinute} a minute are taken. Try again in a minute.\n",
-                    stopping
+                var (context, reason) = (
+                    rejected.HttpContext,
+                    $"too many tries from this address: {TriesAMinute} a minute are taken; try again in a minute"
                 );
+                context.Response.Headers.RetryAfter = "60";
+                if (context.Request.Path.StartsWithSegments("/api"))
+                {
+                    await ApiError.Answer(new ApiError("too_many_requests", 429, reason)).ExecuteAsync(context);
+                    return;
+                }
+
+                context.Response.ContentType = "text/plain; charset=utf-8";
+                await context.Response.WriteAsync($"Refused: {reason}.\n", stopping);
             };
             options.AddPolicy(
                 Name,

@@ -16,6 +16,7 @@ internal sealed class WelcomePages(
     AccountStore store,
     UserManager<Account> accounts,
     SessionStore sessions,
+    AccountTurn turn,
     SnapshotSource snapshots,
     AuditLog audit
 )
@@ -55,7 +56,10 @@ internal sealed class WelcomePages(
                 problem is null ? 200 : 400
             );
 
-    private async Task<IResult> TakeAsync(string secret, IFormCollection form, HttpContext context)
+    private Task<IResult> TakeAsync(string secret, IFormCollection form, HttpContext context) =>
+        turn.TakeAsync(() => TakeInTurnAsync(secret, form, context), context.RequestAborted);
+
+    private async Task<IResult> TakeInTurnAsync(string secret, IFormCollection form, HttpContext context)
     {
         if (invitations.Find(secret) is not { } invitation)
         {
