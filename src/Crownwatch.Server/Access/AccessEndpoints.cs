@@ -30,10 +30,7 @@ internal static class AccessEndpoints
             )
             .Asks(Need.Viewer);
         routes
-            .MapDelete(
-                "/api/v1/tokens/{id}",
-                (string id, HttpContext context, TokenStore tokens) => EndAsync(id, context, tokens)
-            )
+            .MapDelete("/api/v1/tokens/{id}", (string id, HttpContext context, TokenStore tokens) => EndAsync(id, context, tokens))
             .Asks(Need.Viewer);
         routes
             .MapGet("/api/v1/audit", (string? format, string? limit, long? before, AuditLog audit) => Audit(format, limit, before, audit))
@@ -93,7 +90,11 @@ internal static class AccessEndpoints
 
     private static async Task<IResult> EndAsync(string id, HttpContext context, TokenStore tokens)
     {
-        if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || Caller.Of(context) is not { } caller)
+        if (
+            !long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || Caller.Of(context) is not { AccountId: { } account } caller
+            || !tokens.List(account).Any(t => t.Id == number)
+        )
         {
             return Unknown(id);
         }
@@ -104,9 +105,7 @@ internal static class AccessEndpoints
             return ApiError.Answer(new ApiError("forbidden", 403, "a token ends itself only; others are ended in a browser, at /account"));
         }
 
-        return caller.AccountId is { } account && await tokens.EndAsync(number, account, context.RequestAborted)
-            ? Results.NoContent()
-            : Unknown(id);
+        return await tokens.EndAsync(number, account, context.RequestAborted) ? Results.NoContent() : Unknown(id);
     }
 
     private static IResult Unknown(string id) => ApiError.NotFound($"there is no token '{PlainText.Shown(id)}' of yours");

@@ -66,7 +66,9 @@ public sealed class AccessGate(RequestDelegate next, CallerReader callers, Audit
         await next(context);
         if (entry is { } id)
         {
-            await GuardedAsync(async () => await audit.AnsweredAsync(id, context.Response.StatusCode, AuditDetail.Of(context), CancellationToken.None));
+            await GuardedAsync(async () =>
+                await audit.AnsweredAsync(id, context.Response.StatusCode, AuditDetail.Of(context), CancellationToken.None)
+            );
         }
     }
 

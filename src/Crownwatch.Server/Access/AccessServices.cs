@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Crownwatch.Server.Access;
 
 /// <summary>Puts sign-in into the server: who there is, who asks, and what they may.</summary>
-internal static class AccessServices
+public static class AccessServices
 {
     private const int ShortestPassword = 12;
     private const int WrongPasswords = 5;

@@ -7,7 +7,7 @@ internal static class SessionCookie
 {
     public const string Name = "crownwatch_session";
 
-    public static void Put(HttpContext context, string secret) => 
+    public static void Put(HttpContext context, string secret) =>
         context.Response.Cookies.Append(Name, secret, Options(context, SessionStore.GoodFor));
 
     public static void Remove(HttpContext context) => context.Response.Cookies.Delete(Name, Options(context, null));

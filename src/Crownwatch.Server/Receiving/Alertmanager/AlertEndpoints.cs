@@ -23,7 +23,12 @@ internal static class AlertEndpoints
             .MapPost(
                 "/webhook",
                 async (HttpRequest request, AlertInbox inbox, ReceivedCounts counts, DecisionClock clock) =>
-                    await TakeAsync(await AlertBatch.ReadWebhookAsync(request, clock.Now), inbox, counts, request.HttpContext.RequestAborted)
+                    await TakeAsync(
+                        await AlertBatch.ReadWebhookAsync(request, clock.Now),
+                        inbox,
+                        counts,
+                        request.HttpContext.RequestAborted
+                    )
             )
             .WithMetadata(notAudited);
         group.MapGet(

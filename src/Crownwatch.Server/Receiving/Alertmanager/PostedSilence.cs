@@ -52,7 +52,13 @@ internal sealed record PostedSilence(Wanted<Silence> Wanted, string? Replaces)
             fields.Find("id") is { ValueKind: JsonValueKind.String } former && former.GetString() is { Length: > 0 } replaced
                 ? replaced
                 : null;
-        return (new PostedSilence(SilenceRequest.Read(new RequestFields(ours).SignedBy(Caller.Of(request.HttpContext)?.Name), now, definitions), id), null);
+        return (
+            new PostedSilence(
+                SilenceRequest.Read(new RequestFields(ours).SignedBy(Caller.Of(request.HttpContext)?.Name), now, definitions),
+                id
+            ),
+            null
+        );
     }
 
     // As texts, so that they go the way of all other matchers; null where one is not of the form.
