@@ -38,7 +38,7 @@ public sealed class LoginCommandTests(AccessServer server) : IClassFixture<Acces
         Assert.Equal(0, (await RunAsync("report")).Exit);
         Assert.Equal(
             1,
-            (await RunAsync("correct", "--check", "one", "--from", "2026-01-01", "--until", "2026-01-02", "--reason", "x")).Exit
+            (await RunAsync("correct", "one", "--from", "2026-01-01T00:00:00Z", "--to", "2026-01-02T00:00:00Z", "--reason", "x")).Exit
         );
 
         var (left, _, _) = await RunAsync("logout");
