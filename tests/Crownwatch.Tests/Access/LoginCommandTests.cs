@@ -59,7 +59,7 @@ public sealed class LoginCommandTests(AccessServer server) : IClassFixture<Acces
         Assert.Contains("don't go together", says, StringComparison.Ordinal);
         Assert.False(System.IO.File.Exists(File));
 
-        var (none, _, asked) = await CliProcess.RunAsync(server.Url, _folder, null, "", "login");
+        var (none, _, asked) = await CliProcess.RunWithAsync(server.Url, _folder, null, "", "login");
         Assert.Equal((2, "crownwatch: no password was given\n"), (none, asked));
         Assert.DoesNotContain(server.Audit(), e => e.Detail.Contains("a wrong password", StringComparison.Ordinal));
     }
@@ -93,7 +93,7 @@ public sealed class LoginCommandTests(AccessServer server) : IClassFixture<Acces
         Assert.Equal(0, (await LoginAsync("dora", AccessServer.Password)).Exit);
         var token = await server.TokenAsync(cleo, "responder");
 
-        var (_, incident, _) = await CliProcess.RunAsync(
+        var (_, incident, _) = await CliProcess.RunWithAsync(
             server.Url,
             _folder,
             token,
@@ -107,9 +107,9 @@ public sealed class LoginCommandTests(AccessServer server) : IClassFixture<Acces
         );
         Assert.Equal("cleo", JsonDocument.Parse(incident).RootElement.GetProperty("opened_by").GetString());
 
-        var (wrong, _, says) = await CliProcess.RunAsync(server.Url, _folder, "crownwatch_nonsense", "", "incident", "list");
+        var (wrong, _, says) = await CliProcess.RunWithAsync(server.Url, _folder, "crownwatch_nonsense", "", "incident", "list");
         Assert.Equal((1, true), (wrong, says.Contains("the token in CROWNWATCH_TOKEN is not good", StringComparison.Ordinal)));
-        var (strange, _, tells) = await CliProcess.RunAsync(server.Url, _folder, "one\ntwo", "", "incident", "list");
+        var (strange, _, tells) = await CliProcess.RunWithAsync(server.Url, _folder, "one\ntwo", "", "incident", "list");
         Assert.Equal((2, "crownwatch: CROWNWATCH_TOKEN holds characters that no token has\n"), (strange, tells));
 
         foreach (var kept in server.Services.GetRequiredService<TokenStore>().List(null).Where(t => t.Name.StartsWith("crownwatch on")))
@@ -132,13 +132,21 @@ public sealed class LoginCommandTests(AccessServer server) : IClassFixture<Acces
         var elsewhere = other.Url.AbsoluteUri;
 
         await RunAsync("incident", "list", "--server", elsewhere);
-        await CliProcess.RunAsync(server.Url, _folder, "crownwatch_of_the_first", "", "incident", "list", "--server", elsewhere);
+        await CliProcess.RunWithAsync(server.Url, _folder, "crownwatch_of_the_first", "", "incident", "list", "--server", elsewhere);
         await RunAsync("logout", "--server", elsewhere);
         Assert.Equal(["GET /api/v1/incidents  ", "GET /api/v1/incidents  "], other.Heard);
         other.Heard.Clear();
 
-        var (led, _, says) = await CliProcess.RunAsync(leading.Url, _folder, "crownwatch_of_the_second", "", "incident", "list");
-        var (entered, _, _) = await CliProcess.RunAsync(leading.Url, _folder, null, AccessServer.Password + "\n", "login", "--name", "eve");
+        var (led, _, says) = await CliProcess.RunWithAsync(leading.Url, _folder, "crownwatch_of_the_second", "", "incident", "list");
+        var (entered, _, _) = await CliProcess.RunWithAsync(
+            leading.Url,
+            _folder,
+            null,
+            AccessServer.Password + "\n",
+            "login",
+            "--name",
+            "eve"
+        );
         Assert.NotEqual(0, led);
         Assert.NotEqual(0, entered);
         Assert.Contains("status 307", says, StringComparison.Ordinal);
@@ -184,8 +192,8 @@ public sealed class LoginCommandTests(AccessServer server) : IClassFixture<Acces
     }
 
     private Task<(int Exit, string Output, string Errors)> LoginAsync(string name, string password) =>
-        CliProcess.RunAsync(server.Url, _folder, null, password + "\n", "login", "--name", name);
+        CliProcess.RunWithAsync(server.Url, _folder, null, password + "\n", "login", "--name", name);
 
     private Task<(int Exit, string Output, string Errors)> RunAsync(params string[] arguments) =>
-        CliProcess.RunAsync(server.Url, _folder, null, "", arguments);
+        CliProcess.RunWithAsync(server.Url, _folder, null, "", arguments);
 }

@@ -11,13 +11,13 @@ internal static class CliProcess
 
     /// <param name="server">What CROWNWATCH_SERVER says.</param>
     public static Task<(int Exit, string Output, string Errors)> RunAsync(Uri server, params string[] arguments) =>
-        RunAsync(server, _nowhere, null, "", arguments);
+        RunWithAsync(server, _nowhere, null, "", arguments);
 
     /// <param name="server">What CROWNWATCH_SERVER says.</param>
     /// <param name="folder">What XDG_CONFIG_HOME says.</param>
     /// <param name="token">What CROWNWATCH_TOKEN says; null where it is not set.</param>
     /// <param name="input">Its standard input.</param>
-    public static async Task<(int Exit, string Output, string Errors)> RunAsync(
+    public static async Task<(int Exit, string Output, string Errors)> RunWithAsync(
         Uri server,
         string folder,
         string? token,
