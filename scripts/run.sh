@@ -57,7 +57,7 @@ for _ in $(seq 600); do
   sleep 0.1
 done
 BASE_URL=${BASE_URL:-$platform_url} bin/crownwatch-server --definitions synthetics/uptime_checks.yml --environment local \
-  --database data/crownwatch.db --urls "$dashboard_url" &
+  --database data/crownwatch.db --urls "$dashboard_url" --no-sign-in &
 server=$!
 for _ in $(seq 300); do
   answers "$PLATFORM_PORT" && answers "$PORT" && break

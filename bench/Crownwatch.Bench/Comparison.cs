@@ -87,6 +87,7 @@ internal sealed class Comparison(Load load, string? serverFile, TimeProvider tim
                     Path.Combine(folder.FullName, "bench.db"),
                     "--urls",
                     url.ToString(),
+                    "--no-sign-in",
                 ]
             );
             Print(await server.ReadLineAsync(stopping));

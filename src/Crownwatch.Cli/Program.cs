@@ -10,6 +10,8 @@ using Crownwatch.Cli.Testing;
 
 var root = new RootCommand("Crownwatch: smoke tests, synthetic checks, alerting and on-call escalation from one definition file.")
 {
+    LoginCommand.Create(),
+    LogoutCommand.Create(),
     LintCommand.Create(),
     TestCommand.Create(),
     SimulateCommand.Create(),

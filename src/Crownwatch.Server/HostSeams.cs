@@ -10,6 +10,9 @@ public sealed record HostSeams
 {
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Called when the server listens, with what it is made of.</summary>
+    public Action<IServiceProvider>? Started { get; init; }
+
     /// <summary>Called in a transaction that has done its work and is not committed yet.</summary>
     public Action<SqliteConnection>? Committing { get; init; }
 

@@ -12,17 +12,18 @@ internal static class ServerCommand
         var definitions = Text("--definitions", "The definition file, or a folder of them (CROWNWATCH_DEFINITIONS; required)", "PATH");
         var environment = Text("--environment", "One of the file's environments (CROWNWATCH_ENVIRONMENT)", "NAME");
         var database = Text("--database", "The SQLite file, made when missing (CROWNWATCH_DATABASE; default data/crownwatch.db)", "FILE");
-        var urls = Text(
-            "--urls",
-            "Where to listen, loopback only, several with ';' (CROWNWATCH_URLS; default http://127.0.0.1:8080)",
-            "URL"
-        );
+        var urls = Text("--urls", "Where to listen, several with ';' (CROWNWATCH_URLS; default http://127.0.0.1:8080)", "URL");
+        var noSignIn = new Option<bool>("--no-sign-in")
+        {
+            Description = "Nobody signs in and everybody may do everything: on loopback addresses only (CROWNWATCH_NO_SIGN_IN=true)",
+        };
         var command = new RootCommand("Crownwatch server: runs the checks of a definition file, judges, alerts, escalates and shows.")
         {
             definitions,
             environment,
             database,
             urls,
+            noSignIn,
         };
         command.SetAction(
             async (parsed, stopping) =>
@@ -38,7 +39,8 @@ internal static class ServerCommand
                     Value(definitions, "CROWNWATCH_DEFINITIONS"),
                     Value(environment, "CROWNWATCH_ENVIRONMENT"),
                     Value(database, "CROWNWATCH_DATABASE"),
-                    Value(urls, "CROWNWATCH_URLS")
+                    Value(urls, "CROWNWATCH_URLS"),
+                    parsed.GetValue(noSignIn) || System.Environment.GetEnvironmentVariable("CROWNWATCH_NO_SIGN_IN") == "true"
                 );
                 if (options is null)
                 {
@@ -63,14 +65,20 @@ internal static class ServerCommand
             var named => named,
         };
 
-    private static (ServerOptions? Options, string? Wrong) Read(string? definitions, string? environment, string? database, string? urls)
+    private static (ServerOptions? Options, string? Wrong) Read(
+        string? definitions,
+        string? environment,
+        string? database,
+        string? urls,
+        bool noSignIn
+    )
     {
         if (definitions is null)
         {
             return (null, "--definitions is missing: name a definition file, e.g. --definitions synthetics/uptime_checks.yml");
         }
 
-        var (addresses, wrong) = ServerOptions.ParseUrls(urls ?? "http://127.0.0.1:8080");
+        var (addresses, wrong) = ServerOptions.ParseUrls(urls ?? "http://127.0.0.1:8080", noSignIn);
         return wrong is not null
             ? (null, wrong)
             : (
@@ -80,6 +88,7 @@ internal static class ServerCommand
                     Environment = environment,
                     Database = database ?? UsualDatabase,
                     Urls = addresses,
+                    NoSignIn = noSignIn,
                 },
                 null
             );

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Probes;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Api;
 using Crownwatch.Server.Dashboard;
 using Crownwatch.Server.Drilling;
@@ -114,6 +115,12 @@ public static class ServerHost
         Console.WriteLine(
             $"Crownwatch {ProgramVersion.Text} watches {snapshot.Plans.Count} checks; dashboard at {string.Join(", ", addresses)}"
         );
+        if (await AccessServices.FirstStartAsync(app.Services, stopping) is { } first)
+        {
+            Console.WriteLine($"crownwatch-server: {first}");
+        }
+
+        app.Services.GetRequiredService<HostSeams>().Started?.Invoke(app.Services);
         await app.WaitForShutdownAsync(stopping);
         return 0;
     }
@@ -145,14 +152,16 @@ public static class ServerHost
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         builder.Services.AddRouting();
         builder.Services.AddDashboard();
+        builder.Services.AddAccess();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownWithin);
-        AddStages(builder.Services, loader, snapshot, database, installation, seams);
+        AddStages(builder.Services, options, loader, snapshot, database, installation, seams);
 
         var app = builder.Build();
         CappedBody.Use(app);
         app.UseDashboard();
         app.UseApiFaults();
         app.UseRouting();
+        app.UseAccess();
         CheckEndpoints.Map(app);
         IncidentEndpoints.Map(app);
         DefinitionEndpoints.Map(app);
@@ -168,6 +177,7 @@ public static class ServerHost
         HealthEndpoint.Map(app);
         MetricsEndpoint.Map(app);
         AlertmanagerEndpoints.Map(app);
+        app.MapAccess();
         app.MapDashboard();
         return app;
     }
@@ -184,6 +194,7 @@ public static class ServerHost
 
     private static void AddStages(
         IServiceCollection services,
+        ServerOptions options,
         DefinitionLoader loader,
         Snapshot snapshot,
         Database database,
@@ -192,7 +203,7 @@ public static class ServerHost
     )
     {
         var time = seams.Time;
-        services.AddSingleton(seams);
+        services.AddSingleton(seams).AddSingleton(options);
         var snapshots = new SnapshotSource(snapshot);
         services.AddSingleton(time).AddSingleton(loader).AddSingleton(snapshots).AddSingleton(database).AddSingleton(installation);
         services.AddSingleton(ProbeRegistry.Create(time, new Redactor(snapshots).Redact));

@@ -25,7 +25,7 @@ public sealed class WatchingServer : IAsyncDisposable
             WorkingDirectory = folder.FullName,
             RedirectStandardOutput = true,
         };
-        string[] arguments = [Program(), "--definitions", definitions, "--database", "crownwatch.db", "--urls", url];
+        string[] arguments = [Program(), "--definitions", definitions, "--database", "crownwatch.db", "--urls", url, "--no-sign-in"];
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

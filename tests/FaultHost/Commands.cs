@@ -30,6 +30,7 @@ internal static class Commands
                         Definitions = parsed.GetRequiredValue(definitions),
                         Database = parsed.GetRequiredValue(database),
                         Urls = [new Uri("http://127.0.0.1:0")],
+                        NoSignIn = true,
                     },
                     TimeSpan.FromSeconds(parsed.GetValue(clock)),
                     stopping

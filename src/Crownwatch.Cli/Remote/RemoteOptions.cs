@@ -46,6 +46,11 @@ internal sealed class RemoteOptions
 
     public bool AsJson(ParseResult parsed) => parsed.GetValue(_format) == "json";
 
+    /// <summary>Whether CROWNWATCH_SERVER is set, and to something else than this server.</summary>
+    public static bool VariableNamesAnother(Uri server) =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text
+        && !(Uri.TryCreate(text, UriKind.Absolute, out var named) && named == server);
+
     /// <summary>The address, or what is wrong with it.</summary>
     public (Uri? Server, string? Wrong) Server(ParseResult parsed)
     {

@@ -58,7 +58,20 @@ internal static class RemoteRun
             return ExitCodes.CouldNotRun;
         }
 
-        using var client = new ServerClient(server);
+        return await GuardedAsync(parsed, () => ExecuteAsync(parsed, server, Credential.For(server), ask, take));
+    }
+
+    /// <summary>The same with a credential of its own.</summary>
+    public static async Task<int> ExecuteAsync(
+        ParseResult parsed,
+        Uri server,
+        Credential? credential,
+        Func<ServerClient, Task<Reply>> ask,
+        Action<JsonElement> take
+    )
+    {
+        var errors = parsed.InvocationConfiguration.Error;
+        using var client = new ServerClient(server, credential?.Token);
         var reply = await ask(client);
         if (reply.Failure is { } failure)
         {
@@ -70,12 +83,27 @@ internal static class RemoteRun
 
         if (!reply.IsTaken)
         {
-            await errors.WriteLineAsync($"crownwatch: {reply.Message}");
+            var message = reply.Status == 401 && credential is { } shown ? shown.Advice(server) : reply.Message;
+            await errors.WriteLineAsync($"crownwatch: {message}");
             return reply.Status is >= 400 and < 500 ? ExitCodes.Negative : ExitCodes.CouldNotRun;
         }
 
         take(reply.Body);
         return ExitCodes.Success;
+    }
+
+    /// <summary>What is kept of sign-ins, or can't be: named in one line, exit 2.</summary>
+    public static async Task<int> GuardedAsync(ParseResult parsed, Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (InvalidDataException e)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"crownwatch: {Plain.Of(e.Message)}");
+            return ExitCodes.CouldNotRun;
+        }
     }
 
     private static void Show(ParseResult parsed, RemoteOptions options, JsonElement body, Action<JsonElement, TextWriter> show)

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -9,13 +10,17 @@ internal sealed class ServerClient : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly HttpClient _http;
 
-    public ServerClient(Uri server) =>
+    /// <param name="token">Sent with every request, to this server only: no redirect is followed. null for none.</param>
+    public ServerClient(Uri server, string? token)
+    {
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = !server.IsLoopback, AllowAutoRedirect = false })
         {
             // With the slash, so that a server behind a path keeps it.
             BaseAddress = server.AbsoluteUri.EndsWith('/') ? server : new Uri(server.AbsoluteUri + "/"),
             Timeout = Patience,
         };
+        _http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+    }
 
     /// <param name="path">Without a slash at its beginning.</param>
     /// <param name="body">Written as JSON; its members that are null are left out. null for no body.</param>

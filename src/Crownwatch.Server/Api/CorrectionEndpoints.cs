@@ -1,4 +1,5 @@
 using Crownwatch.Core.Interventions;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 
@@ -31,33 +32,35 @@ internal static class CorrectionEndpoints
                     );
             }
         );
-        routes.MapPost(
-            "/api/v1/corrections",
-            (HttpRequest request, InterventionDesk desk, SnapshotSource snapshots, TimeProvider time) =>
-                RequestBody.TakeAsync(
-                    request,
-                    async fields =>
-                    {
-                        var wanted = CorrectionRequest.Read(fields, time.GetUtcNow(), snapshots.Current.Definitions);
-                        if (wanted.Refused is { } refused)
+        routes
+            .MapPost(
+                "/api/v1/corrections",
+                (HttpRequest request, InterventionDesk desk, SnapshotSource snapshots, TimeProvider time) =>
+                    RequestBody.TakeAsync(
+                        request,
+                        async fields =>
                         {
-                            return RequestBody.Refuse(refused);
-                        }
-
-                        var (made, results) = await desk.CorrectAsync(wanted.Value!, request.HttpContext.RequestAborted);
-                        return ApiJson.Answer(
-                            new
+                            var wanted = CorrectionRequest.Read(fields, time.GetUtcNow(), snapshots.Current.Definitions);
+                            if (wanted.Refused is { } refused)
                             {
-                                correction = InterventionShapes.Of(made),
-                                results,
-                                warning = results == 0
-                                    ? $"no result of {made.Check} is stored in that span that was not excluded already"
-                                    : null,
-                            },
-                            201
-                        );
-                    }
-                )
-        );
+                                return RequestBody.Refuse(refused);
+                            }
+
+                            var (made, results) = await desk.CorrectAsync(wanted.Value!, request.HttpContext.RequestAborted);
+                            return ApiJson.Answer(
+                                new
+                                {
+                                    correction = InterventionShapes.Of(made),
+                                    results,
+                                    warning = results == 0
+                                        ? $"no result of {made.Check} is stored in that span that was not excluded already"
+                                        : null,
+                                },
+                                201
+                            );
+                        }
+                    )
+            )
+            .Asks(Need.Administrator);
     }
 }

@@ -1,4 +1,5 @@
 using Crownwatch.Core.Definitions;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Loading;
 
 namespace Crownwatch.Server.Api;
@@ -14,7 +15,7 @@ internal static class DefinitionEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/definitions", Show);
-        routes.MapPost("/-/reload", ReloadAsync);
+        routes.MapPost("/-/reload", ReloadAsync).Asks(Need.Administrator);
     }
 
     private static IResult Show(SnapshotSource snapshots, DefinitionWatch watch)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Crownwatch.Core.Definitions;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Drilling;
 
 namespace Crownwatch.Server.Api;
@@ -18,10 +19,8 @@ internal static class DrillEndpoints
         routes.MapPost("/api/v1/drills", Start);
         routes.MapDelete(
             "/api/v1/drills/{id:long}",
-            async (long id, string? by, DrillDesk drills, CancellationToken stopping) =>
-                await drills.EndAsync(id, string.IsNullOrWhiteSpace(by) ? "someone not signed in" : by.Trim(), stopping) is { } ended
-                    ? ApiJson.Answer(Shape(ended))
-                    : Unknown(id)
+            async (long id, string? by, HttpContext context, DrillDesk drills, CancellationToken stopping) =>
+                await drills.EndAsync(id, Caller.ActsAs(context, by), stopping) is { } ended ? ApiJson.Answer(Shape(ended)) : Unknown(id)
         );
     }
 
@@ -73,7 +72,7 @@ internal static class DrillEndpoints
             Check = body.Check,
             Outcome = outcome,
             For = length,
-            By = string.IsNullOrWhiteSpace(body.By) ? "someone not signed in" : body.By.Trim(),
+            By = Caller.ActsAs(request.HttpContext, body.By),
             StartedAt = default,
         };
         var (drill, refusal) = await drills.StartAsync(wanted, stopping);

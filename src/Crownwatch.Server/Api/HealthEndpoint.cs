@@ -1,3 +1,4 @@
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Health;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Running;
@@ -11,7 +12,7 @@ namespace Crownwatch.Server.Api;
 /// </summary>
 internal static class HealthEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/healthz", Answer);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/healthz", Answer).Asks(Need.Nothing);
 
     private static IResult Answer(Liveness liveness, SnapshotSource snapshots, LocalHealth health, DefinitionWatch watch)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Crownwatch.Core.Incidents;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Escalating;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
@@ -130,14 +131,20 @@ internal static class IncidentEndpoints
         : body.Text.Length > LongestNote ? (null, $"text has {body.Text.Length} characters; at most {LongestNote} are taken")
         : (new AddNote(Who(body), body.Text.Trim()), null);
 
-    // Until sign-in exists nobody is known: what the caller says is what the timeline says.
+    // Who is signed in is who does it, whatever the body says.
+    private static IncidentRequest Signed(IncidentRequest body, HttpRequest request) =>
+        body with
+        {
+            By = Caller.Of(request.HttpContext)?.Name ?? body.By,
+        };
+
     private static string Who(IncidentRequest body) => string.IsNullOrWhiteSpace(body.By) ? RequestFields.Anybody : body.By.Trim();
 
     private static async Task<(IncidentRequest? Body, string? Broken)> ReadAsync(HttpRequest request)
     {
         if (request.ContentLength is 0 or null && request.Headers.TransferEncoding.Count == 0)
         {
-            return (new IncidentRequest(), null);
+            return (Signed(new IncidentRequest(), request), null);
         }
 
         try
@@ -147,7 +154,7 @@ internal static class IncidentEndpoints
                 Storage.Json.Options,
                 request.HttpContext.RequestAborted
             );
-            return body is null ? (null, "the body is null; it must be a JSON object") : (body, null);
+            return body is null ? (null, "the body is null; it must be a JSON object") : (Signed(body, request), null);
         }
         catch (JsonException e)
         {

@@ -1,5 +1,6 @@
 using Crownwatch.Core.Incidents;
 using Crownwatch.Core.Reporting;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Escalating;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
@@ -19,6 +20,7 @@ internal static class PostMortemEndpoints
     private static async Task<IResult> DraftAsync(
         string id,
         string? by,
+        HttpContext context,
         IncidentOverviews incidents,
         IncidentDesk desk,
         SnapshotSource snapshots,
@@ -26,7 +28,7 @@ internal static class PostMortemEndpoints
         CancellationToken stopping
     )
     {
-        var address = RequestFields.Of(by, null);
+        var address = RequestFields.Of(by, null).SignedBy(Caller.Of(context)?.Name);
         var who = address.ByAnybody();
         if (address.Wrong is { } wrong)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Intervening;
 
 namespace Crownwatch.Server.Api;
@@ -47,7 +48,9 @@ internal static class RequestBody
 
     /// <summary>Reads the body and hands it on; a broken one is answered here.</summary>
     public static async Task<IResult> TakeAsync(HttpRequest request, Func<RequestFields, Task<IResult>> take) =>
-        await ReadAsync(request) is (var fields, var broken) && fields is not null ? await take(fields) : ApiError.BadRequest(broken!);
+        await ReadAsync(request) is (var fields, var broken) && fields is not null
+            ? await take(fields.SignedBy(Caller.Of(request.HttpContext)?.Name))
+            : ApiError.BadRequest(broken!);
 
     /// <summary>As the envelope has it.</summary>
     public static IResult Refuse(Refused refused) =>

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Crownwatch.Server.Dashboard.Access;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Dashboard.Acknowledging;
 using Crownwatch.Server.Dashboard.Assets;
 using Crownwatch.Server.Dashboard.Channels;

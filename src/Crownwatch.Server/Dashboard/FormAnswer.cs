@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Dashboard.Parts;
 using Microsoft.Data.Sqlite;
 
@@ -24,9 +27,17 @@ internal static class FormAnswer
             return Page.Of<NoticePage>(new PageNotice("Not a form", $"The form can't be read: {e.Message}"), 400);
         }
 
+        if (Caller.Of(context)?.FormToken is { } token && !Same(form[FormToken.Field], token))
+        {
+            return Page.Of<NoticePage>(
+                new PageNotice("Not done", "The form was not made for whoever is signed in here now. Open the page again and repeat it."),
+                403
+            );
+        }
+
         try
         {
-            return await take(form);
+            return await take(Signed(form, context));
         }
         catch (SqliteException e)
         {
@@ -36,6 +47,21 @@ internal static class FormAnswer
 
     /// <summary>303: the browser then asks for the page, and a reload sends no form again.</summary>
     public static IResult SeeOther(string path) => new Redirect(path);
+
+    // Who is signed in is who does it, whatever the form says.
+    private static FormCollection Signed(IFormCollection form, HttpContext context)
+    {
+        var fields = form.Where(f => f.Key != FormToken.Field).ToDictionary(StringComparer.Ordinal);
+        if (Caller.Of(context)?.Name is { } name)
+        {
+            fields["by"] = name;
+        }
+
+        return new FormCollection(fields);
+    }
+
+    private static bool Same(string? given, string wanted) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given ?? ""), Encoding.UTF8.GetBytes(wanted));
 
     private sealed class Redirect(string path) : IResult
     {

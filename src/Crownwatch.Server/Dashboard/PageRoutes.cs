@@ -7,6 +7,9 @@ internal static class PageRoutes
 {
     private static readonly string[] _reading = [HttpMethods.Get, HttpMethods.Head];
 
-    public static void MapPage(this IEndpointRouteBuilder routes, [StringSyntax("Route")] string pattern, Delegate answer) =>
-        routes.MapMethods(pattern, _reading, answer);
+    public static IEndpointConventionBuilder MapPage(
+        this IEndpointRouteBuilder routes,
+        [StringSyntax("Route")] string pattern,
+        Delegate answer
+    ) => routes.MapMethods(pattern, _reading, answer);
 }

@@ -12,10 +12,11 @@ public sealed class RequestFields
     public const int LongestName = 100;
     public const int LongestReason = 1000;
 
-    /// <summary>Who is named when nobody is: until sign-in exists, what the caller says is what the journal says.</summary>
+    /// <summary>Who is named where nobody signs in and no name is given.</summary>
     public const string Anybody = "someone not signed in";
 
     private readonly IReadOnlyDictionary<string, JsonElement> _fields;
+    private JsonElement? _by;
 
     public RequestFields(IReadOnlyDictionary<string, JsonElement> fields) => _fields = fields;
 
@@ -43,6 +44,13 @@ public sealed class RequestFields
         return new RequestFields(fields);
     }
 
+    /// <summary>Who is signed in is who does it, whatever `by` says; null changes nothing.</summary>
+    public RequestFields SignedBy(string? name)
+    {
+        _by = name is null ? null : JsonSerializer.SerializeToElement(name);
+        return this;
+    }
+
     /// <summary>The first thing that is wrong; null while nothing is.</summary>
     public string? Wrong { get; private set; }
 
@@ -61,7 +69,9 @@ public sealed class RequestFields
 
     /// <summary>null where it is missing or null.</summary>
     public JsonElement? Find(string name) =>
-        _fields.TryGetValue(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? value : null;
+        name == "by" && _by is { } signed ? signed
+        : _fields.TryGetValue(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? value
+        : null;
 
     /// <summary>Text on one line, trimmed; null where it is missing or empty.</summary>
     /// <param name="missing">What to say where it is missing; null where it may be.</param>

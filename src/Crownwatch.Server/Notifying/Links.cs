@@ -10,10 +10,15 @@ public sealed class Links(SnapshotSource snapshots, ServerAddress address, Ackno
     {
         get
         {
-            var home = snapshots.Current.Definitions.Self.PublicUrl ?? address.Url;
+            var home = Home;
             return new MessageLinks(home) { Sign = id => new Uri(home, acknowledge.PathFor(id)) };
         }
     }
+
+    private Uri Home => snapshots.Current.Definitions.Self.PublicUrl ?? address.Url;
+
+    /// <summary>The whole address of a page of ours.</summary>
+    public string To(string path) => new Uri(Home, path).AbsoluteUri;
 }
 
 /// <summary>Addresses that messages point to.</summary>

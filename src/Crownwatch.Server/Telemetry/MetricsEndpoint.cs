@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Crownwatch.Core.Results;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Health;
 using Crownwatch.Server.LifeSigns;
 using Crownwatch.Server.Loading;
@@ -16,25 +17,27 @@ namespace Crownwatch.Server.Telemetry;
 internal static class MetricsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(
-            "/metrics",
-            (
-                ServerMetrics metrics,
-                Liveness liveness,
-                LocalHealth health,
-                DefinitionWatch watch,
-                CheckOverviews checks,
-                ReceivedCounts received,
-                LifeSignStanding lifeSign,
-                SocketStanding sockets,
-                Database database
-            ) =>
-                Results.Text(
-                    Text(metrics, liveness, health, watch, checks, received, lifeSign, sockets, database),
-                    "text/plain; version=0.0.4",
-                    Encoding.UTF8
-                )
-        );
+        routes
+            .MapGet(
+                "/metrics",
+                (
+                    ServerMetrics metrics,
+                    Liveness liveness,
+                    LocalHealth health,
+                    DefinitionWatch watch,
+                    CheckOverviews checks,
+                    ReceivedCounts received,
+                    LifeSignStanding lifeSign,
+                    SocketStanding sockets,
+                    Database database
+                ) =>
+                    Results.Text(
+                        Text(metrics, liveness, health, watch, checks, received, lifeSign, sockets, database),
+                        "text/plain; version=0.0.4",
+                        Encoding.UTF8
+                    )
+            )
+            .Asks(Need.Metrics);
 
     private static string Text(
         ServerMetrics metrics,

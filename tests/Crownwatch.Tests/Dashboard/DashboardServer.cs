@@ -36,6 +36,7 @@ public sealed class DashboardServer : IAsyncLifetime
             Definitions = Definitions,
             Database = Database,
             Urls = [url],
+            NoSignIn = true,
         };
         _running = Task.Run(() => ServerHost.RunAsync(options, _stopping.Token));
         await UntilAsync(async () =>

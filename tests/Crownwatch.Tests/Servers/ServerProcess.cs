@@ -55,6 +55,7 @@ internal sealed partial class ServerProcess(
         var path = program ?? Program;
         string[] command = shell is null ? ["dotnet", path, .. arguments] : ["sh", "-c", shell, "dotnet", path, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["CROWNWATCH_NO_SIGN_IN"] = "true"; // unless a test is about signing in
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;

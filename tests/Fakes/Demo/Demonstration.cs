@@ -29,7 +29,17 @@ internal sealed class Demonstration : IAsyncDisposable
         server = new Child(
             "the watcher",
             options.Server,
-            ["--definitions", options.Definitions, "--environment", "local", "--database", At("crownwatch.db"), "--urls", DashboardUrl],
+            [
+                "--definitions",
+                options.Definitions,
+                "--environment",
+                "local",
+                "--database",
+                At("crownwatch.db"),
+                "--urls",
+                DashboardUrl,
+                "--no-sign-in",
+            ],
             DemoVariables.Of(slack, pagerDuty, PlatformUrl, DashboardUrl),
             At("crownwatch.log")
         );

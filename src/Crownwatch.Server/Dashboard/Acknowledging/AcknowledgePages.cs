@@ -1,4 +1,5 @@
 using Crownwatch.Core.Incidents;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Dashboard.Incidents;
 using Crownwatch.Server.Dashboard.Parts;
 using Crownwatch.Server.Escalating;
@@ -24,16 +25,20 @@ public sealed class AcknowledgePages(
     public static void Map(IEndpointRouteBuilder routes)
     {
         const string pattern = AcknowledgeLinks.Path + "/{token}";
-        routes.MapPage(
-            pattern,
-            (string token, HttpRequest request, AcknowledgePages pages) =>
-                Page.Guarded(() => pages.Show(token, RememberedName.Of(request), null, 200))
-        );
-        routes.MapPost(
-            pattern,
-            (string token, HttpContext context, AcknowledgePages pages) =>
-                FormAnswer.TakeAsync(context, form => pages.TakeAsync(token, form["by"].ToString().Trim(), context))
-        );
+        routes
+            .MapPage(
+                pattern,
+                (string token, HttpRequest request, AcknowledgePages pages) =>
+                    Page.Guarded(() => pages.Show(token, RememberedName.Of(request), null, 200))
+            )
+            .Asks(Need.OwnSecret);
+        routes
+            .MapPost(
+                pattern,
+                (string token, HttpContext context, AcknowledgePages pages) =>
+                    FormAnswer.TakeAsync(context, form => pages.TakeAsync(token, form["by"].ToString().Trim(), context))
+            )
+            .Asks(Need.OwnSecret);
     }
 
     private IResult Show(string token, string? who, string? problem, int status) =>
@@ -69,7 +74,7 @@ public sealed class AcknowledgePages(
             return Show(token, null, null, 200);
         }
 
-        var by = name.Length == 0 ? RequestFields.Anybody : name;
+        var by = Caller.ActsAs(context, name);
         var problem =
             name.Length > FormProblem.LongestName ? FormProblem.NameLong
             : PlainText.Strange(name, severalLines: false) is not null ? FormProblem.NameStrange

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Crownwatch.Server.Access;
+using Microsoft.Data.Sqlite;
 
 namespace Crownwatch.Server.Dashboard.Live;
 
@@ -12,7 +14,13 @@ internal static class EventStream
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/events", AnswerAsync);
 
-    private static async Task AnswerAsync(HttpContext context, ChangeFeed feed, TimeProvider time, IHostApplicationLifetime lifetime)
+    private static async Task AnswerAsync(
+        HttpContext context,
+        ChangeFeed feed,
+        CallerReader callers,
+        TimeProvider time,
+        IHostApplicationLifetime lifetime
+    )
     {
         // Without the second token open pages would hold up our shutdown.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
@@ -23,13 +31,14 @@ internal static class EventStream
         try
         {
             await SendAsync(response, "retry: 2000\n\n", ending.Token);
-            while (true)
+            // Whoever is signed out meanwhile is told nothing more.
+            while (await callers.ReadAsync(context) is not null)
             {
                 var version = feed.Version;
                 var number = version.ToString(CultureInfo.InvariantCulture);
                 await SendAsync(response, $"event: changed\nid: {number}\ndata: {number}\n\n", ending.Token);
                 await Task.Delay(AtMostEvery, time, ending.Token);
-                while (!await ChangedAsync(feed, version, time, ending.Token))
+                while (!await ChangedAsync(feed, version, time, ending.Token) && await callers.ReadAsync(context) is not null)
                 {
                     await SendAsync(response, ": still here\n\n", ending.Token);
                 }
@@ -38,6 +47,10 @@ internal static class EventStream
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             // The page was closed, or we are stopping: either way this stream is at its end.
+        }
+        catch (SqliteException)
+        {
+            // Who asks can't be looked up: the page asks anew, and is told so with that answer.
         }
     }
 

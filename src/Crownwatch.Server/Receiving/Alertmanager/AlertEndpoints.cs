@@ -1,3 +1,4 @@
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Running;
 
 namespace Crownwatch.Server.Receiving.Alertmanager;
@@ -10,16 +11,26 @@ internal static class AlertEndpoints
 
     public static void Map(IEndpointRouteBuilder group)
     {
-        group.MapPost(
-            "/alerts",
-            async (HttpRequest request, AlertInbox inbox, ReceivedCounts counts, DecisionClock clock) =>
-                await TakeAsync(await AlertBatch.ReadAsync(request, clock.Now), inbox, counts, request.HttpContext.RequestAborted)
-        );
-        group.MapPost(
-            "/webhook",
-            async (HttpRequest request, AlertInbox inbox, ReceivedCounts counts, DecisionClock clock) =>
-                await TakeAsync(await AlertBatch.ReadWebhookAsync(request, clock.Now), inbox, counts, request.HttpContext.RequestAborted)
-        );
+        var notAudited = new NotAudited(); // the incidents say what came of it
+        group
+            .MapPost(
+                "/alerts",
+                async (HttpRequest request, AlertInbox inbox, ReceivedCounts counts, DecisionClock clock) =>
+                    await TakeAsync(await AlertBatch.ReadAsync(request, clock.Now), inbox, counts, request.HttpContext.RequestAborted)
+            )
+            .WithMetadata(notAudited);
+        group
+            .MapPost(
+                "/webhook",
+                async (HttpRequest request, AlertInbox inbox, ReceivedCounts counts, DecisionClock clock) =>
+                    await TakeAsync(
+                        await AlertBatch.ReadWebhookAsync(request, clock.Now),
+                        inbox,
+                        counts,
+                        request.HttpContext.RequestAborted
+                    )
+            )
+            .WithMetadata(notAudited);
         group.MapGet(
             "/alerts",
             (HttpRequest request, AlertReader alerts) =>

@@ -1,3 +1,4 @@
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Recording;
 using Crownwatch.Server.Running;
@@ -16,15 +17,14 @@ internal static class AlertmanagerEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        // The one place where an API token will be asked for once sign-in exists: every address below is in this group.
-        var group = routes.MapGroup(Root).AddEndpointFilter<AlertmanagerFaults>();
+        var group = routes.MapGroup(Root).AddEndpointFilter<AlertmanagerFaults>().Asks(Need.Alerts);
         AlertEndpoints.Map(group);
         SilenceEndpoints.Map(group);
         group.MapGet("/status", Status);
         group.MapFallback("/{*path}", (HttpRequest request) => AlertmanagerJson.Broken(404, $"path {request.Path} was not found"));
 
-        routes.MapMethods("/-/healthy", _getOrHead, () => Results.Text("OK"));
-        routes.MapMethods("/-/ready", _getOrHead, Ready);
+        routes.MapMethods("/-/healthy", _getOrHead, () => Results.Text("OK")).Asks(Need.Nothing);
+        routes.MapMethods("/-/ready", _getOrHead, Ready).Asks(Need.Nothing);
     }
 
     private static IResult Ready(StateBook states) =>

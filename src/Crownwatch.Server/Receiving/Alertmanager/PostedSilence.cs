@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Interventions;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Api;
 using Crownwatch.Server.Intervening;
 
@@ -51,7 +52,13 @@ internal sealed record PostedSilence(Wanted<Silence> Wanted, string? Replaces)
             fields.Find("id") is { ValueKind: JsonValueKind.String } former && former.GetString() is { Length: > 0 } replaced
                 ? replaced
                 : null;
-        return (new PostedSilence(SilenceRequest.Read(new RequestFields(ours), now, definitions), id), null);
+        return (
+            new PostedSilence(
+                SilenceRequest.Read(new RequestFields(ours).SignedBy(Caller.Of(request.HttpContext)?.Name), now, definitions),
+                id
+            ),
+            null
+        );
     }
 
     // As texts, so that they go the way of all other matchers; null where one is not of the form.

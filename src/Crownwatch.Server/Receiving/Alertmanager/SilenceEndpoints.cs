@@ -1,4 +1,5 @@
 using Crownwatch.Core.Interventions;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Storage;
@@ -74,13 +75,13 @@ internal static class SilenceEndpoints
         return AlertmanagerJson.Answer(new { silenceID = SilenceId.Write(made.Id) });
     }
 
-    // Who ends it the API doesn't say. One that has ended is as wanted.
+    // Who ends it the API doesn't say; the token does. One that has ended is as wanted.
     private static async Task<IResult> DeleteAsync(string id, HttpRequest request, InterventionDesk desk) =>
         SilenceId.Read(id) is { } number
         && await desk.EndAsync<Silence>(
             number,
             "silence",
-            RequestFields.Anybody,
+            Caller.ActsAs(request.HttpContext, null),
             "expired through Alertmanager's API",
             request.HttpContext.RequestAborted
         )

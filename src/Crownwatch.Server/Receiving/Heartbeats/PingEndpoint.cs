@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Crownwatch.Core.Heartbeats;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Running;
 using Microsoft.Data.Sqlite;
@@ -19,8 +20,8 @@ internal static class PingEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/ping/{token}", _methods, Handle);
-        routes.MapMethods("/ping/{token}/{what}", _methods, Handle);
+        routes.MapMethods("/ping/{token}", _methods, Handle).Asks(Need.OwnSecret);
+        routes.MapMethods("/ping/{token}/{what}", _methods, Handle).Asks(Need.OwnSecret);
     }
 
     private static async Task<IResult> Handle(

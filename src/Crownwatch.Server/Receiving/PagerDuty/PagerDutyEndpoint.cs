@@ -1,5 +1,6 @@
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Definitions.Keeping;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Api;
 using Crownwatch.Server.Loading;
 using Microsoft.Data.Sqlite;
@@ -19,8 +20,8 @@ internal static class PagerDutyEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/pagerduty/webhook", Handle);
-        routes.MapPost("/pagerduty/webhook/{channel}", Handle);
+        routes.MapPost("/pagerduty/webhook", Handle).Asks(Need.OwnSecret);
+        routes.MapPost("/pagerduty/webhook/{channel}", Handle).Asks(Need.OwnSecret);
     }
 
     private static async Task<IResult> Handle(

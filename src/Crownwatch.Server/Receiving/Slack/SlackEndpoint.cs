@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Definitions.Keeping;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Api;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Notifying.Slack;
@@ -24,7 +25,7 @@ public sealed class SlackEndpoint(
     public const string Path = "/slack/actions";
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost(Path, (HttpContext context, SlackEndpoint endpoint) => endpoint.TakeAsync(context));
+        routes.MapPost(Path, (HttpContext context, SlackEndpoint endpoint) => endpoint.TakeAsync(context)).Asks(Need.OwnSecret);
 
     private async Task<IResult> TakeAsync(HttpContext context)
     {

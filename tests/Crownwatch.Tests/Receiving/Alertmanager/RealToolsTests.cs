@@ -158,6 +158,11 @@ public sealed partial class RealToolsTests
         }
 
         File.WriteAllText(Path.Combine(scene.Folder, name), text);
+        foreach (var grants in new[] { "alerts", "metrics" })
+        {
+            // A server without sign-in takes any; with it: Access/RealToolsWithTokensTests.
+            File.WriteAllText(Path.Combine(scene.Folder, $"crownwatch-{grants}.token"), "crownwatch_any");
+        }
     }
 
     private static Task<string> AmtoolAsync(Scene scene, params string[] arguments) =>

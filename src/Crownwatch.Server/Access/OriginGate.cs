@@ -3,7 +3,7 @@ using Crownwatch.Server.Api;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Receiving.Slack;
 
-namespace Crownwatch.Server.Dashboard.Access;
+namespace Crownwatch.Server.Access;
 
 /// <summary>
 /// Refuses requests that change something and were sent by another site's page. A browser says where a request comes from in Origin

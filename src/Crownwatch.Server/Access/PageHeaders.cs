@@ -1,4 +1,4 @@
-namespace Crownwatch.Server.Dashboard.Access;
+namespace Crownwatch.Server.Access;
 
 /// <summary>What a browser is told about every answer: run and load nothing but ours, frame us nowhere, guess no types.</summary>
 public sealed class PageHeaders(RequestDelegate next)
