@@ -23,7 +23,7 @@ public enum SendOutcome
 
 /// <param name="Status">The HTTP status, where there was an answer.</param>
 /// <param name="Answer">What the receiver said, bounded and without secrets.</param>
-/// <param name="RetryAfter">For <see cref="SendOutcome.WaitUntil"/>.</param>
+/// <param name="RetryAfter">When the next try is due: as the receiver asks with <see cref="SendOutcome.WaitUntil"/>, or as a war room is tried; null: by backing off.</param>
 public sealed record SendResult(SendOutcome Outcome, int? Status, string Answer, TimeSpan? RetryAfter = null)
 {
     /// <summary>It was refused because of who we say we are: the credential is wrong, revoked or gone (an alarm of its own, semantics.md 10.3).</summary>

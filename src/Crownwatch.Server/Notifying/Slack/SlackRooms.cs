@@ -4,19 +4,10 @@ using System.Text.Json.Nodes;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Loading;
+using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 
 namespace Crownwatch.Server.Notifying.Slack;
-
-/// <summary>What came of opening or closing a room: a failure, or what is to be said of it in the thread; empty when there was no room.</summary>
-public sealed record RoomDone(SendResult? Failed, string Said)
-{
-    internal static RoomDone Of(SlackAnswer answer, string method) =>
-        new(answer.ToResult(method), "") { Refused = answer.OnlyThisRefused ? $"{method}: {answer.Error}" : null };
-
-    /// <summary>Why Slack won't do it, whatever we try again.</summary>
-    internal string? Refused { get; init; }
-}
 
 /// <summary>
 /// War rooms in Slack: created, named, the step's people invited, the incident pinned; archived when it is over. Each part can be done
@@ -28,12 +19,12 @@ public sealed class SlackRooms(
     SlackPoster poster,
     SnapshotSource snapshots,
     Installation installation,
+    DecisionClock clock,
     TimeProvider time
 )
 {
     private const string Summary = "summary";
     private const int LongestTopic = 250;
-    private const int MostNames = 50;
 
     // Slack's clock against ours.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(15);
@@ -48,11 +39,25 @@ public sealed class SlackRooms(
         var opens = message.Message.Kind == MessageKind.WarRoom;
         var done = opens ? await OpenAsync(channel, message, card, stopping) : await CloseAsync(channel, message, card.Incident, stopping);
 
-        // A room that Slack won't give us must not keep the incident's messages waiting: people are told that there is none.
-        return done.Refused is { } why
-            ? new RoomDone(null, $"*{(opens ? "No war room" : "The war room stays")}:* {SlackText.Escape(why)}")
-            : done;
+        // A room that Slack won't or can't give us must not keep the incident's messages waiting: people are told that there is none.
+        if (done.MayPass is { } failed)
+        {
+            var room = posts.Read(c => WarRoomStore.Find(c, card.Incident.Id, channel.Name, message.Message.Keys[0]));
+            if (RoomPatience.Left(message, room, clock.Now) is var left && left > TimeSpan.Zero)
+            {
+                return new RoomDone(RoomPatience.Again(failed, message.Tries, left), "");
+            }
+
+            var why = SlackText.Escape(failed.Status is { } status ? $"{failed.Answer} (HTTP {status})" : failed.Answer) + ", given up";
+            return opens && room?.SlackChannel is { } there
+                ? new RoomDone(null, $"War room: <#{there}> (#{SlackText.Escape(room.Name)}), not finished: {why}")
+                : new RoomDone(null, Without(opens, why));
+        }
+
+        return done.Refused is { } refused ? new RoomDone(null, Without(opens, SlackText.Escape(refused))) : done;
     }
+
+    private static string Without(bool opens, string why) => $"*{(opens ? "No war room" : "The war room stays")}:* {why}";
 
     private async Task<RoomDone> OpenAsync(
         SlackChannelDefinition channel,
@@ -131,7 +136,9 @@ public sealed class SlackRooms(
 
         var room = before ?? new WarRoom(incident, channel.Name, wanted, wanted, time.GetUtcNow().ToUnixTimeMilliseconds(), null);
         var asked = before is not null;
-        for (var n = 2; n <= MostNames + 1; n++)
+
+        // Slack lets us ask twenty times a minute: after its 429 we go on where we were.
+        for (var n = RoomNames.At(wanted, room.Name); n <= RoomNames.Most; n++)
         {
             if (!asked)
             {
@@ -163,11 +170,11 @@ public sealed class SlackRooms(
                 return (id, room.Name, null);
             }
 
-            room = room with { Name = $"{wanted}-{n}", AskedAt = time.GetUtcNow().ToUnixTimeMilliseconds() };
+            room = room with { Name = RoomNames.Of(wanted, n + 1), AskedAt = time.GetUtcNow().ToUnixTimeMilliseconds() };
             asked = false;
         }
 
-        var taken = new SlackAnswer(SendOutcome.Refused, 200, $"{wanted} and {MostNames - 1} names like it are taken");
+        var taken = new SlackAnswer(SendOutcome.Refused, 200, $"{wanted} and {RoomNames.Most - 1} names like it are taken");
         return (null, "", RoomDone.Of(taken, "conversations.create"));
     }
 
