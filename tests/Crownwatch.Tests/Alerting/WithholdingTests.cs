@@ -273,21 +273,26 @@ public sealed class WithholdingTests : AtTheDesk
         Suppression Of(double minutes) => Suppression.Of(Book.OpenAlerts[0], At(minutes));
     }
 
-    [Fact]
+    [Theory]
+    [InlineData(50, 40, 2)]
+    [InlineData(40, 50, 1)]
     [Trait("rule", "6.7")]
-    public void Steps_are_withheld_while_every_alert_is_and_until_the_first_of_these_ends()
+    public void Steps_are_withheld_while_every_alert_is_and_until_the_first_of_these_ends(double first, double second, int earlier)
     {
         Desk(0).Apply([Fires("failures", "health"), Fires("failures", "shop"), Fires("failures", "gate")]);
         Desk(10).Apply(Fires("failures", "shop") with { Fires = false });
-        Quiet(1, 50, "health");
+        Quiet(1, first, "health");
         Desk(15).RunDue();
         Assert.Null(Book.Incident(1)!.Quiet);
         Book.Messages.Clear();
 
-        Quiet(2, 40, "gate");
+        Quiet(2, second, "gate");
         Desk(30).RunDue();
 
         Assert.Empty(Book.Messages);
-        Assert.Equal(("silence 2 by ada", Story.Begin.AddMinutes(40)), (Book.Incident(1)!.Quiet!.Reason, Book.Incident(1)!.Quiet!.Until));
+        Assert.Equal(
+            ($"silence {earlier} by ada", Story.Begin.AddMinutes(40)),
+            (Book.Incident(1)!.Quiet!.Reason, Book.Incident(1)!.Quiet!.Until)
+        );
     }
 }
