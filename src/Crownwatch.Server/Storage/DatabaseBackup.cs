@@ -6,6 +6,8 @@ namespace Crownwatch.Server.Storage;
 /// <summary>Copies of the database: whole, checked, in one file; made while a server runs on it.</summary>
 public static class DatabaseBackup
 {
+    private const int FirstWithAccess = 11;
+
     /// <summary>
     /// Copies the database as it is at one moment. Nobody who writes to it waits. The copy has its name only once it is whole and checked.
     /// </summary>
@@ -49,7 +51,9 @@ public static class DatabaseBackup
         var next = database + ".restoring";
         try
         {
-            Migrator.RefuseNewer(Write(copy, next));
+            var version = Write(copy, next);
+            Migrator.RefuseNewer(version);
+            SignEverybodyOut(next, version, now);
             string? kept = null;
             if (File.Exists(database))
             {
@@ -79,6 +83,21 @@ public static class DatabaseBackup
 
         using var connection = Open(database, SqliteOpenMode.ReadOnly);
         return connection.ExecuteScalar<int>("PRAGMA user_version");
+    }
+
+    // Whoever was signed out since the copy was made would be signed in again, and links that were used could be used once more.
+    private static void SignEverybodyOut(string database, int version, DateTimeOffset now)
+    {
+        if (version < FirstWithAccess)
+        {
+            return;
+        }
+
+        using var connection = Open(database, SqliteOpenMode.ReadWrite);
+        connection.Execute(
+            "UPDATE sessions SET ended_at = @now WHERE ended_at IS NULL; DELETE FROM invitations;",
+            new { now = now.ToUnixTimeMilliseconds() }
+        );
     }
 
     private static int Check(SqliteConnection copy, string file)

@@ -69,6 +69,34 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task A_restore_signs_everybody_out_and_leaves_no_link_to_use()
+    {
+        var folder = Directory.CreateTempSubdirectory("crownwatch-test-").FullName;
+        var path = Path.Combine(folder, "a.db");
+        await using (var database = new Database(path, TimeProvider.System))
+        {
+            await Migrator.MigrateAsync(database, TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        Change(
+            path,
+            """
+            INSERT INTO accounts (id, name, normalized, role, stamp, created_at) VALUES (1, 'ada', 'ADA', 'viewer', '', 0);
+            INSERT INTO sessions (hash, account_id, agent, address, created_at, seen_at) VALUES ('h', 1, '', '', 0, 0);
+            INSERT INTO invitations VALUES ('i', 1, 9);
+            """
+        );
+        DatabaseBackup.Write(path, path + ".copy");
+
+        DatabaseBackup.Restore(path + ".copy", path, DateTimeOffset.UnixEpoch.AddSeconds(1));
+
+        Assert.Equal(0, Scalar(path, "SELECT count(*) FROM sessions WHERE ended_at IS NULL"));
+        Assert.Equal(0, Scalar(path, "SELECT count(*) FROM invitations"));
+        Assert.Equal(1, Scalar(path + ".copy", "SELECT count(*) FROM sessions WHERE ended_at IS NULL"));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task A_database_of_an_older_version_is_copied_before_it_is_migrated()
     {
         var folder = Directory.CreateTempSubdirectory("crownwatch-test-").FullName;
