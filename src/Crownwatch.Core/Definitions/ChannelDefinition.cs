@@ -31,7 +31,9 @@ public sealed record SlackChannelDefinition : ChannelDefinition
     public override string Type => "slack";
     public override bool FollowsHistory => BotToken is not null;
     internal override IEnumerable<Secret?> Secrets => [WebhookUrl, BotToken, SigningSecret, AppToken];
-    internal override IEnumerable<Secret?> SendingSecrets => [WebhookUrl, BotToken];
+
+    // The bot is preferred: where there is one, the webhook is not used at all.
+    internal override IEnumerable<Secret?> SendingSecrets => [BotToken ?? WebhookUrl];
     public Secret? WebhookUrl { get; init; }
     public Secret? BotToken { get; init; }
     public string? Channel { get; init; }

@@ -30,19 +30,37 @@ public sealed class PagerDutySender(Post post) : IChannelSender
             return new SendResult(SendOutcome.NotSent, null, "PagerDuty has no form for this message; its incident stays as it is");
         }
 
-        var result = new SendResult(SendOutcome.Refused, null, "the message has no key");
+        SendResult? worst = null;
         foreach (var key in message.Message.Keys)
         {
             var body = PagerDutyBody.Of(definition, message, action, key, links);
-            result = await post.JsonAsync(definition.ApiUrl, body.ToJsonString(), Judge, stopping);
-            if (result.Outcome != SendOutcome.Delivered)
+            var result = await post.JsonAsync(definition.ApiUrl, body.ToJsonString(), Judge, stopping);
+            if (worst is null || Gravity(result) > Gravity(worst))
             {
-                return result; // all keys are sent again: those that were taken merge
+                var several = message.Message.Keys.Count > 1 && result.Outcome != SendOutcome.Delivered;
+                worst = several ? result with { Answer = $"{key}: {result.Answer}" } : result;
+            }
+
+            // What would befall the others as well; it is tried again with all keys, and those that were taken merge.
+            if (result is { Outcome: SendOutcome.WaitUntil } or { BadCredential: true } or { Status: null })
+            {
+                break;
             }
         }
 
-        return result;
+        return worst ?? new SendResult(SendOutcome.Refused, null, "the message has no key");
     }
+
+    // A message that is refused is never tried again: that must not become of one of whose keys another may yet be taken.
+    private static int Gravity(SendResult result) =>
+        result switch
+        {
+            { BadCredential: true } => 4,
+            { Outcome: SendOutcome.WaitUntil } => 3,
+            { Outcome: SendOutcome.Transient or SendOutcome.Unclear } => 2,
+            { Outcome: SendOutcome.Refused } => 1,
+            _ => 0,
+        };
 
     // An event that is wrong for another reason than its key is our own fault.
     private static SendResult? Judge(int status, string answer) =>

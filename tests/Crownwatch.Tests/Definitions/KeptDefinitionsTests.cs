@@ -70,6 +70,20 @@ public sealed class KeptDefinitionsTests
     }
 
     [Theory]
+    [InlineData("bot_token: \"${KEY}\", channel: \"#a\", webhook_url: \"https://hooks.example.com/hunter2\"", false)]
+    [InlineData("bot_token: hunter2secret, channel: \"#a\", webhook_url: \"${HOOK}\"", true)] // the bot would be used
+    [InlineData("bot_token: \"${KEY}\", channel: \"#a\", signing_secret: hunter2secret", false)]
+    [InlineData("webhook_url: \"https://hooks.example.com/hunter2\"", true)]
+    public void Of_a_Slack_channel_only_the_secret_that_sends_counts(string keys, bool lacks)
+    {
+        var file = new SourceFile("x.yml", Start + $"alerting:\n  channels:\n    - {{type: slack, {keys}}}\n");
+
+        var set = DefinitionReader.Read(KeptDefinitions.Of([file])!, null, _variables, ReadMode.Run).Set!;
+
+        Assert.Equal(lacks, KeptDefinitions.LacksSecret(Assert.Single(set.Channels)));
+    }
+
+    [Theory]
     [InlineData("synthetics/uptime_checks.yml", "production")]
     [InlineData("docs/examples/my-service.yml", null)]
     public void Mean_the_same_as_the_file(string path, string? environment)

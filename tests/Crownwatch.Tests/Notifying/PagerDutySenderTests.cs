@@ -3,6 +3,7 @@ using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Notifying;
 using Crownwatch.Server.Storage;
+using Fakes.Faults;
 using Fakes.PagerDuty;
 using Xunit;
 
@@ -60,6 +61,47 @@ public sealed class PagerDutySenderTests : IAsyncLifetime
         Assert.Equal(Pending.Hostile.Title, sent.Text("payload.summary"));
         Assert.Equal(Pending.Hostile.Headline, sent.Text("payload.custom_details.headline"));
         Assert.Null(sent.Text("evil"));
+    }
+
+    [Fact]
+    public async Task A_resolve_that_is_refused_for_one_key_goes_on_with_the_others_and_says_so()
+    {
+        string[] keys = ["one", "two", "three"];
+        await Task.WhenAll(keys.Select(k => SendAsync(Of(MessageKind.Opened, k))));
+        await _pagerDuty.Faults.SetAsync(Fault.Answering(400, count: 1) with { Body = "no such thing" });
+
+        var result = await SendAsync(Of(MessageKind.Resolved, keys));
+
+        Assert.Equal((SendOutcome.Refused, 400), (result.Outcome, result.Status));
+        Assert.Equal("one: no such thing", result.Answer);
+        Assert.Equal(keys, Resolves());
+    }
+
+    [Theory]
+    [InlineData(400, 503, SendOutcome.Transient, 503)]
+    [InlineData(503, 400, SendOutcome.Transient, 503)]
+    [InlineData(503, 429, SendOutcome.WaitUntil, 429)]
+    [InlineData(429, 503, SendOutcome.WaitUntil, 429)]
+    [InlineData(400, 403, SendOutcome.Refused, 403)]
+    public async Task Of_several_keys_the_outcome_that_must_be_tried_again_counts(int first, int second, SendOutcome expected, int status)
+    {
+        await _pagerDuty.Faults.SetAsync(Answer(first), Answer(second));
+
+        var result = await SendAsync(Of(MessageKind.Resolved, "one", "two", "three"));
+
+        Assert.Equal((expected, status, status == 403), (result.Outcome, result.Status, result.BadCredential));
+        Assert.Equal(status == 429 ? TimeSpan.FromSeconds(7) : null, result.RetryAfter);
+
+        static Fault Answer(int status) => Fault.Answering(status, count: 1, retryAfter: status == 429 ? 7 : null);
+    }
+
+    private IEnumerable<string?> Resolves() =>
+        _pagerDuty.Received.All.Where(r => r.Text("event_action") == "resolve").Select(r => r.Text("dedup_key"));
+
+    private static PendingMessage Of(MessageKind kind, params string[] keys)
+    {
+        var message = Pending.Of(kind: kind);
+        return message with { Message = message.Message with { Keys = keys } };
     }
 
     private static Notice Notice(string what) => Vastly(Pending.Notice, what);

@@ -3,7 +3,7 @@ using Crownwatch.Core.Definitions.Yaml;
 
 namespace Crownwatch.Core.Definitions.Linting;
 
-/// <summary>CW105 and CW121: enabled channels that send in the clear, or whose buttons nobody hears.</summary>
+/// <summary>CW105 and CW121: enabled channels that send in the clear, or whose messages have no buttons.</summary>
 internal static class ChannelSense
 {
     public static IEnumerable<Finding> Judge(Draft draft)
@@ -14,7 +14,7 @@ internal static class ChannelSense
             var name = Text(node, "name") ?? Text(node, "type");
             if (draft.Set.EnabledChannels.FirstOrDefault(c => c.Name == name) is { } channel)
             {
-                foreach (var finding in PlainHttp(channel, node).Concat(UnheardButtons(channel, node)))
+                foreach (var finding in PlainHttp(channel, node).Concat(PlainMail(channel, node)).Concat(UnheardButtons(channel, node)))
                 {
                     yield return finding;
                 }
@@ -50,6 +50,24 @@ internal static class ChannelSense
         }
     }
 
+    // Stricter than with http: whoever reads a mail can press the link in it.
+    private static IEnumerable<Finding> PlainMail(ChannelDefinition channel, MapNode node)
+    {
+        if (
+            channel is EmailChannelDefinition { Security: MailSecurity.None, Host.Length: > 0 } mail
+            && node.Find("tls") is { } written
+            && !Addresses.IsLoopback(new UriBuilder("smtp", mail.Host).Uri)
+        )
+        {
+            yield return Draft.Warn(
+                Codes.PlainHttp,
+                written.Value.Place,
+                $"'tls: none' of channel '{Shown.Text(channel.Name)}' sends in the clear to {Shown.Text(mail.Host)}, which is not this machine: "
+                    + "every message, and the links in it that acknowledge, can be read on the way"
+            );
+        }
+    }
+
     private static IEnumerable<Finding> UnheardButtons(ChannelDefinition channel, MapNode node)
     {
         if (
@@ -62,8 +80,8 @@ internal static class ChannelSense
             yield return Draft.Warn(
                 Codes.SlackButtonsUnheard,
                 token.Value.Place,
-                $"channel '{Shown.Text(channel.Name)}' has a 'bot_token' but neither 'signing_secret' nor 'app_token': the buttons of its "
-                    + "messages do nothing"
+                $"channel '{Shown.Text(channel.Name)}' has a 'bot_token' but neither 'signing_secret' nor 'app_token': its messages "
+                    + "have no buttons, only links"
             );
         }
     }
