@@ -93,7 +93,9 @@ public sealed class Conclusion(Desks desks, SnapshotSource snapshots)
             return;
         }
 
-        OutboxStore.Postponed(connection, message.Id, again, mayHaveArrived: result.Outcome == SendOutcome.Unclear);
+        // What may have arrived once is not undone by a later try that failed, not even by one that only looked for it.
+        var mayHaveArrived = result.Outcome == SendOutcome.Unclear || message.BegunAt is not null;
+        OutboxStore.Postponed(connection, message.Id, again, mayHaveArrived);
     }
 
     // Once a channel and outage of its credential, whatever the number of messages.

@@ -71,6 +71,22 @@ public sealed class DeliveryTests
     }
 
     [Theory(Timeout = 60_000)]
+    [InlineData(SendOutcome.Transient)]
+    [InlineData(SendOutcome.WaitUntil)]
+    public async Task What_may_have_arrived_stays_so_over_a_try_that_fails(SendOutcome outcome)
+    {
+        await using var scene = await OpenedAsync();
+        scene.Sender.Answer = _ => new SendResult(SendOutcome.Unclear, null, "no answer");
+        await scene.TryAsync("a", Cancel);
+        var begun = scene.Head("a").BegunAt;
+        scene.Sender.Answer = _ => new SendResult(outcome, 503, "the history can't be read");
+        await scene.TryAsync("a", Cancel);
+
+        Assert.NotNull(begun);
+        Assert.Equal(begun, scene.Head("a").BegunAt);
+    }
+
+    [Theory(Timeout = 60_000)]
     [InlineData(SendOutcome.Unclear, true)]
     [InlineData(SendOutcome.Transient, false)]
     [InlineData(SendOutcome.WaitUntil, false)]
