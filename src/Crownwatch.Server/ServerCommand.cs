@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Crownwatch.Server.Access;
 
 namespace Crownwatch.Server;
 
@@ -25,6 +26,8 @@ internal static class ServerCommand
             urls,
             noSignIn,
         };
+        var foreign = new ForeignSignInOptions();
+        foreign.AddTo(command);
         command.SetAction(
             async (parsed, stopping) =>
             {
@@ -35,20 +38,22 @@ internal static class ServerCommand
                         "" => null,
                         var value => value,
                     };
+                var alone = parsed.GetValue(noSignIn) || System.Environment.GetEnvironmentVariable("CROWNWATCH_NO_SIGN_IN") == "true";
+                var (others, wrongOthers) = foreign.Read(parsed, alone);
                 var (options, wrong) = Read(
                     Value(definitions, "CROWNWATCH_DEFINITIONS"),
                     Value(environment, "CROWNWATCH_ENVIRONMENT"),
                     Value(database, "CROWNWATCH_DATABASE"),
                     Value(urls, "CROWNWATCH_URLS"),
-                    parsed.GetValue(noSignIn) || System.Environment.GetEnvironmentVariable("CROWNWATCH_NO_SIGN_IN") == "true"
+                    alone
                 );
-                if (options is null)
+                if (options is null || others is null)
                 {
-                    await Console.Error.WriteLineAsync($"crownwatch-server: {wrong}");
+                    await Console.Error.WriteLineAsync($"crownwatch-server: {wrong ?? wrongOthers}");
                     return 2;
                 }
 
-                return await run(options, stopping);
+                return await run(options with { Foreign = others }, stopping);
             }
         );
         command.Subcommands.Add(BackupCommands.Backup(database));

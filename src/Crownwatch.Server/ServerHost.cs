@@ -152,11 +152,12 @@ public static class ServerHost
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         builder.Services.AddRouting();
         builder.Services.AddDashboard();
-        builder.Services.AddAccess();
+        builder.Services.AddAccess(options.Foreign);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownWithin);
         AddStages(builder.Services, options, loader, snapshot, database, installation, seams);
 
         var app = builder.Build();
+        app.UseProxyWord(options.Foreign);
         CappedBody.Use(app);
         app.UseDashboard();
         app.UseApiFaults();

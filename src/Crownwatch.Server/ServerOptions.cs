@@ -1,4 +1,5 @@
 using System.Net;
+using Crownwatch.Server.Access;
 
 namespace Crownwatch.Server;
 
@@ -14,6 +15,9 @@ public sealed record ServerOptions
 
     /// <summary>Whoever reaches the server may do everything. Legal on loopback addresses only.</summary>
     public bool NoSignIn { get; init; }
+
+    /// <summary>Who else may say who somebody is; nobody by default.</summary>
+    public ForeignSignIn Foreign { get; init; } = new();
 
     /// <summary>The addresses in the text, separated by `;`, or why they can't be used.</summary>
     public static (IReadOnlyList<Uri> Urls, string? Wrong) ParseUrls(string text, bool noSignIn)

@@ -1,3 +1,4 @@
+using Crownwatch.Server.Access.OpenId;
 using Microsoft.AspNetCore.Identity;
 
 namespace Crownwatch.Server.Access;
@@ -9,8 +10,10 @@ public static class AccessServices
     private const int WrongPasswords = 5;
     private static readonly TimeSpan _lockout = TimeSpan.FromMinutes(5);
 
-    public static void AddAccess(this IServiceCollection services)
+    public static void AddAccess(this IServiceCollection services, ForeignSignIn foreign)
     {
+        services.AddOpenId(foreign.OpenId);
+        services.AddSingleton<ForeignLoginStore>().AddScoped<ForeignAccounts>();
         services.AddSingleton<AccountStore>().AddSingleton<SessionStore>().AddSingleton<TokenStore>().AddSingleton<InvitationStore>();
         services.AddSingleton<AccountTurn>().AddSingleton<AuditLog>().AddSingleton<CallerReader>().AddSingleton<TokenDesk>();
         services.AddScoped<SignInDesk>().AddScoped<WelcomePages>().AddScoped<OwnAccountPages>().AddScoped<AccountsPages>();
@@ -29,6 +32,15 @@ public static class AccessServices
         services.AddSignInLimit();
     }
 
+    /// <summary>Before all else: who really sent a request that a proxy hands on.</summary>
+    public static void UseProxyWord(this WebApplication app, ForeignSignIn foreign)
+    {
+        if (foreign.Proxy is { } proxy)
+        {
+            ProxyWord.Use(app, proxy);
+        }
+    }
+
     /// <summary>Behind routing, before the endpoints.</summary>
     public static void UseAccess(this WebApplication app)
     {
@@ -39,6 +51,7 @@ public static class AccessServices
     public static void MapAccess(this IEndpointRouteBuilder routes)
     {
         SignInPages.Map(routes);
+        OpenIdPages.Map(routes);
         WelcomePages.Map(routes);
         OwnAccountPages.Map(routes);
         AccountsPages.Map(routes);

@@ -5,9 +5,12 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Crownwatch.Server.Access;
 
+/// <param name="AtTheProvider">Accounts that signed in with an OpenID Connect provider once.</param>
 /// <param name="Invited">Who was just given a link, and the link: shown this once.</param>
 public sealed record AccountsView(
     IReadOnlyList<Account> Accounts,
+    IReadOnlySet<long> AtTheProvider,
+    ForeignSignIn Foreign,
     IReadOnlyList<ApiToken> Tokens,
     DateTimeOffset Now,
     string? Problem = null,
@@ -21,8 +24,10 @@ internal sealed class AccountsPages(
     InvitationStore invitations,
     TokenStore tokens,
     SessionStore sessions,
+    ForeignLoginStore logins,
     AccountTurn turn,
     Links links,
+    ServerOptions options,
     TimeProvider time
 )
 {
@@ -35,6 +40,7 @@ internal sealed class AccountsPages(
         Post(Path + "/role", (pages, form, stopping) => pages.ChangeAsync(form, a => SetRole(a, form["role"]), stopping));
         Post(Path + "/disable", (pages, form, stopping) => pages.ChangeAsync(form, a => Set(() => a.Disabled = true), stopping));
         Post(Path + "/enable", (pages, form, stopping) => pages.ChangeAsync(form, a => Set(() => a.Disabled = false), stopping));
+        Post(Path + "/password/remove", (pages, form, stopping) => pages.ChangeAsync(form, a => Set(() => a.Password = null), stopping));
         Post(Path + "/invite", (pages, form, stopping) => pages.InviteAsync(form, stopping));
         Post(Path + "/tokens/end", (pages, form, stopping) => pages.EndTokenAsync(form, stopping));
 
@@ -58,7 +64,7 @@ internal sealed class AccountsPages(
 
     private IResult Show(string? problem = null, (string, string)? invited = null) =>
         Page.Of<AccountsPage>(
-            new AccountsView(store.All(), tokens.List(null), time.GetUtcNow(), problem, invited),
+            new AccountsView(store.All(), logins.Accounts(), options.Foreign, tokens.List(null), time.GetUtcNow(), problem, invited),
             problem is null ? 200 : 400
         );
 
@@ -100,14 +106,16 @@ internal sealed class AccountsPages(
             return Show(wrong);
         }
 
-        var others = store.All().Any(a => a.Id != account.Id && a is { Role: Role.Administrator, Disabled: false, Password: not null });
-        if (!others && account is not { Role: Role.Administrator, Disabled: false })
+        var foreign = logins.Accounts();
+        bool CanAdminister(Account a) =>
+            a is { Role: Role.Administrator, Disabled: false } && (a.Password is not null || foreign.Contains(a.Id));
+        if (!CanAdminister(account) && !store.All().Any(a => a.Id != account.Id && CanAdminister(a)))
         {
             return Show($"{account.Name} is the only administrator who can sign in: nobody could undo this.");
         }
 
         await accounts.UpdateAsync(account);
-        if (account.Disabled)
+        if (account.Disabled || account.Password is null)
         {
             await sessions.EndAsync(account.Id, null, null, stopping); // enabling it again signs no browser in
         }

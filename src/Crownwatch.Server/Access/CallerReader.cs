@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Crownwatch.Server.Access;
 
-/// <summary>Finds out who sent a request: by its token, else by the cookie of a signed-in browser.</summary>
+/// <summary>Finds out who sent a request: by its token, else by the word of a trusted proxy, else by the cookie of a signed-in browser.</summary>
 public sealed class CallerReader(
     ServerOptions options,
     Installation installation,
@@ -34,6 +35,11 @@ public sealed class CallerReader(
             return await ByTokenAsync(authorization[Scheme.Length..].Trim(), context.RequestAborted);
         }
 
+        if (context.Features.Get<VouchedFor>() is { } vouched)
+        {
+            return await ByProxyAsync(vouched, context);
+        }
+
         return context.Request.Cookies[SessionCookie.Name] is { Length: > 0 } secret
             ? await BySessionAsync(secret, context.RequestAborted)
             : null;
@@ -56,6 +62,20 @@ public sealed class CallerReader(
             AccountId = account.Id,
             TokenId = token.Id,
         };
+    }
+
+    // Nobody's password is asked for where a proxy says who it is: somebody without a role is refused, not led to the sign-in.
+    private async Task<Caller> ByProxyAsync(VouchedFor vouched, HttpContext context)
+    {
+        var foreign = context.RequestServices.GetRequiredService<ForeignAccounts>();
+        var account = await foreign.ByNameAsync(vouched.Name, vouched.Groups, options.Foreign.Proxy?.Roles, context.RequestAborted);
+        return account is null
+            ? new Caller(PlainText.Shown(vouched.Name), null, "proxy") { Only = "no role" }
+            : new Caller(account.Name, account.Role, "proxy")
+            {
+                AccountId = account.Id,
+                FormToken = FormToken($"proxy {account.Id} {account.Stamp}"),
+            };
     }
 
     private async Task<Caller?> BySessionAsync(string secret, CancellationToken stopping)

@@ -49,7 +49,7 @@ internal sealed class OwnAccountPages(
                             context,
                             // A token must not make another that may more, nor end what its account has.
                             form =>
-                                Caller.Of(context)?.SessionId is null
+                                Caller.Of(context)?.FormToken is null
                                     ? Task.FromResult(pages.Show(context, "An account is changed in a browser that is signed in."))
                                     : take(pages, form, context)
                         )
@@ -85,9 +85,9 @@ internal sealed class OwnAccountPages(
 
     private async Task<IResult> ChangePasswordInTurnAsync(IFormCollection form, HttpContext context)
     {
-        if (Of(context) is not { } account || Caller.Of(context)?.SessionId is not { } here)
+        if (Of(context) is not { Password: not null } account)
         {
-            return Show(context);
+            return Show(context, "This account has no password: another system says who you are.");
         }
 
         if (form["password"] != form["again"])
@@ -112,7 +112,7 @@ internal sealed class OwnAccountPages(
         }
 
         await accounts.ResetAccessFailedCountAsync(account);
-        await sessions.EndAsync(account.Id, null, here, context.RequestAborted);
+        await sessions.EndAsync(account.Id, null, Caller.Of(context)?.SessionId, context.RequestAborted);
         return FormAnswer.SeeOther(Path);
     }
 

@@ -7,8 +7,8 @@ internal static class SessionCookie
 {
     public const string Name = "crownwatch_session";
 
-    public static void Put(HttpContext context, string secret) =>
-        context.Response.Cookies.Append(Name, secret, Options(context, SessionStore.GoodFor));
+    public static void Put(HttpContext context, string secret, TimeSpan? lasts) =>
+        context.Response.Cookies.Append(Name, secret, Options(context, lasts ?? SessionStore.GoodFor));
 
     public static void Remove(HttpContext context) => context.Response.Cookies.Delete(Name, Options(context, null));
 
@@ -18,13 +18,15 @@ internal static class SessionCookie
         {
             HttpOnly = true,
             SameSite = SameSiteMode.Lax,
-            Secure = context.Request.IsHttps || IsPublicSecure(context),
+            Secure = IsSecure(context),
             MaxAge = lasts,
             Path = "/",
             IsEssential = true,
         };
 
-    // Behind a proxy that ends TLS our side of it is http.
+    /// <summary>Whether the browser is on https: behind a proxy that ends TLS our side of it is http.</summary>
+    public static bool IsSecure(HttpContext context) => context.Request.IsHttps || IsPublicSecure(context);
+
     private static bool IsPublicSecure(HttpContext context) =>
         context.RequestServices.GetRequiredService<SnapshotSource>().Current.Definitions.Self.PublicUrl is { } url
         && url.Scheme == Uri.UriSchemeHttps

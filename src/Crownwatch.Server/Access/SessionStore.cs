@@ -8,16 +8,22 @@ namespace Crownwatch.Server.Access;
 /// <param name="SeenAt">To the hour.</param>
 public sealed record Session(long Id, long AccountId, string Agent, string Address, DateTimeOffset CreatedAt, DateTimeOffset SeenAt);
 
-/// <summary>Sessions: made at sign-in, good for 30 days after they were last used, ended by whoever holds the account.</summary>
+/// <summary>
+/// Sessions: made at sign-in, good for 30 days after they were last used, ended by whoever holds the account. Where a provider vouched
+/// for somebody, good for a day in all: then it is asked again.
+/// </summary>
 public sealed class SessionStore(Database database, TimeProvider time)
 {
     public static readonly TimeSpan GoodFor = TimeSpan.FromDays(30);
+    public static readonly TimeSpan VouchedFor = TimeSpan.FromHours(24);
     private static readonly TimeSpan NotedEvery = TimeSpan.FromHours(1);
     private const int LongestAgent = 200;
+    private const string Holds = "ended_at IS NULL AND seen_at > @since AND (expires_at IS NULL OR expires_at > @now)";
     private const string Columns = "id, account_id AS AccountId, agent, address, created_at AS CreatedAt, seen_at AS SeenAt";
 
+    /// <param name="lasts">In all; null: as long as it is used.</param>
     /// <returns>What the browser keeps: it is not stored here.</returns>
-    public async Task<string> OpenAsync(Account account, string agent, string address, CancellationToken stopping)
+    public async Task<string> OpenAsync(Account account, string agent, string address, TimeSpan? lasts, CancellationToken stopping)
     {
         var secret = Secrets.Make();
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -25,7 +31,7 @@ public sealed class SessionStore(Database database, TimeProvider time)
             true,
             c =>
                 c.Execute(
-                    "INSERT INTO sessions (hash, account_id, agent, address, created_at, seen_at) VALUES (@hash, @account, @agent, @address, @now, @now)",
+                    "INSERT INTO sessions (hash, account_id, agent, address, created_at, seen_at, expires_at) VALUES (@hash, @account, @agent, @address, @now, @now, @until)",
                     new
                     {
                         hash = Secrets.Hash(secret),
@@ -33,6 +39,7 @@ public sealed class SessionStore(Database database, TimeProvider time)
                         agent = agent.Length <= LongestAgent ? agent : agent[..LongestAgent],
                         address,
                         now,
+                        until = now + (long?)lasts?.TotalMilliseconds,
                     }
                 ),
             stopping
@@ -46,8 +53,13 @@ public sealed class SessionStore(Database database, TimeProvider time)
         var now = time.GetUtcNow();
         var found = database.Read(c =>
             c.QuerySingleOrDefault<Row>(
-                $"SELECT {Columns} FROM sessions WHERE hash = @hash AND ended_at IS NULL AND seen_at > @since",
-                new { hash = Secrets.Hash(secret), since = (now - GoodFor).ToUnixTimeMilliseconds() }
+                $"SELECT {Columns} FROM sessions WHERE hash = @hash AND {Holds}",
+                new
+                {
+                    hash = Secrets.Hash(secret),
+                    since = (now - GoodFor).ToUnixTimeMilliseconds(),
+                    now = now.ToUnixTimeMilliseconds(),
+                }
             )
                 is { } row
             && AccountStore.Find(c, row.AccountId) is { Disabled: false } account
@@ -75,8 +87,13 @@ public sealed class SessionStore(Database database, TimeProvider time)
     public IReadOnlyList<Session> Of(long account) =>
         database.Read(c =>
             c.Query<Row>(
-                    $"SELECT {Columns} FROM sessions WHERE account_id = @account AND ended_at IS NULL AND seen_at > @since ORDER BY seen_at DESC, id DESC",
-                    new { account, since = (time.GetUtcNow() - GoodFor).ToUnixTimeMilliseconds() }
+                    $"SELECT {Columns} FROM sessions WHERE account_id = @account AND {Holds} ORDER BY seen_at DESC, id DESC",
+                    new
+                    {
+                        account,
+                        since = (time.GetUtcNow() - GoodFor).ToUnixTimeMilliseconds(),
+                        now = time.GetUtcNow().ToUnixTimeMilliseconds(),
+                    }
                 )
                 .Select(r => r.ToSession())
                 .ToList()

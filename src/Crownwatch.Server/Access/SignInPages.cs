@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Crownwatch.Server.Access;
 
 /// <param name="To">The page to go on to, on this server.</param>
-public sealed record SignInView(string To, string? Name = null, string? Problem = null);
+/// <param name="Provider">What the provider is called with whom one may sign in as well; null: there is none.</param>
+public sealed record SignInView(string To, string? Provider, string? Name = null, string? Problem = null);
 
 /// <summary>/sign-in and /sign-out.</summary>
 internal static class SignInPages
@@ -18,8 +19,10 @@ internal static class SignInPages
             .MapMethods(
                 Path,
                 ["GET", "HEAD"],
-                (string? to, HttpContext context) =>
-                    Caller.Of(context) is null ? Page.Of<SignInPage>(new SignInView(Ours(to))) : FormAnswer.SeeOther(Ours(to))
+                (string? to, HttpContext context, ServerOptions options) =>
+                    Caller.Of(context) is null
+                        ? Page.Of<SignInPage>(new SignInView(Ours(to), options.Foreign.OpenId?.Label))
+                        : FormAnswer.SeeOther(Ours(to))
             )
             .Asks(Need.Nothing);
         routes.MapPost(Path, TakeAsync).Asks(Need.Nothing).RequireRateLimiting(SignInLimit.Name);
@@ -29,7 +32,7 @@ internal static class SignInPages
     /// <summary>The address that asks to sign in and then leads to a page.</summary>
     public static string AskFor(string page) => page is "/" ? Path : $"{Path}?to={Uri.EscapeDataString(page)}";
 
-    private static Task<IResult> TakeAsync(HttpContext context, SignInDesk desk, SessionStore sessions) =>
+    private static Task<IResult> TakeAsync(HttpContext context, SignInDesk desk, SessionStore sessions, ServerOptions options) =>
         FormAnswer.TakeAsync(
             context,
             async form =>
@@ -43,7 +46,7 @@ internal static class SignInPages
                 );
                 if (account is null)
                 {
-                    return Page.Of<SignInPage>(new SignInView(to, name, wrong), 401);
+                    return Page.Of<SignInPage>(new SignInView(to, options.Foreign.OpenId?.Label, name, wrong), 401);
                 }
 
                 await EnterAsync(context, sessions, account);
@@ -52,15 +55,18 @@ internal static class SignInPages
         );
 
     /// <summary>The browser is signed in from here on.</summary>
-    public static async Task EnterAsync(HttpContext context, SessionStore sessions, Account account) =>
+    /// <param name="lasts">In all; null: as long as it is used.</param>
+    public static async Task EnterAsync(HttpContext context, SessionStore sessions, Account account, TimeSpan? lasts = null) =>
         SessionCookie.Put(
             context,
             await sessions.OpenAsync(
                 account,
                 context.Request.Headers.UserAgent.ToString(),
                 AccessGate.Remote(context),
+                lasts,
                 context.RequestAborted
-            )
+            ),
+            lasts
         );
 
     private static Task<IResult> LeaveAsync(HttpContext context, SessionStore sessions) =>
@@ -80,7 +86,7 @@ internal static class SignInPages
 
     // Only a path of this server: `//other.example.com` and `/\other.example.com` are addresses of others to a browser, which also
     // leaves out tabs and ends of lines. A header takes ASCII only.
-    private static string Ours(string? to) => to is ['/', not ('/' or '\\'), ..] && to.All(c => c is > ' ' and <= '~') ? to : "/";
+    internal static string Ours(string? to) => to is ['/', not ('/' or '\\'), ..] && to.All(c => c is > ' ' and <= '~') ? to : "/";
 }
 
 /// <summary>How often one address may try a password: the framework counts.</summary>

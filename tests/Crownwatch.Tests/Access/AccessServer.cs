@@ -25,6 +25,10 @@ public class AccessServer : IAsyncLifetime
 
     /// <summary>YAML that the definitions have besides their one check.</summary>
     public string More { get; init; } = "";
+
+    /// <summary>Who else says who somebody is.</summary>
+    public ForeignSignIn Foreign { get; init; } = new();
+    public TimeProvider Time { get; init; } = TimeProvider.System;
     public IServiceProvider Services { get; private set; } = null!;
     public Uri Url { get; private set; } = null!;
     public string Database => Path.Combine(_folder.FullName, "crownwatch.db");
@@ -43,9 +47,14 @@ public class AccessServer : IAsyncLifetime
             Definitions = definitions,
             Database = Database,
             Urls = [new Uri("http://127.0.0.1:0")],
+            Foreign = Foreign,
         };
         _running = Task.Run(() =>
-            ServerHost.RunAsync(options, new HostSeams { Started = services => started.TrySetResult(services) }, _stopping.Token)
+            ServerHost.RunAsync(
+                options,
+                new HostSeams { Time = Time, Started = services => started.TrySetResult(services) },
+                _stopping.Token
+            )
         );
         if (await Task.WhenAny(started.Task, _running) == _running)
         {

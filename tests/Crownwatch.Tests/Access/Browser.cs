@@ -38,7 +38,10 @@ public sealed partial class Browser : IDisposable
     public Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(path, TestContext.Current.CancellationToken);
 
     /// <param name="agent">What it sends as User-Agent.</param>
-    public void CallsItself(string agent) => _client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", agent);
+    public void CallsItself(string agent) => Says("User-Agent", agent);
+
+    /// <summary>With every request from here on.</summary>
+    public void Says(string header, string value) => _client.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
 
     /// <summary>The status alone.</summary>
     public async Task<int> StatusAsync(string path)
