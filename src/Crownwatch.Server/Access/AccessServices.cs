@@ -44,6 +44,9 @@ public static class AccessServices
     /// <summary>Behind routing, before the endpoints.</summary>
     public static void UseAccess(this WebApplication app)
     {
+        // Who asks is found by the gate alone; the host would otherwise put the framework's own middleware before everything else, and
+        // that one would take what comes back from a provider before its tries are counted.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
         app.UseMiddleware<AccessGate>();
         app.UseRateLimiter();
     }

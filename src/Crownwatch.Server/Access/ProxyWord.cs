@@ -48,9 +48,9 @@ internal static class ProxyWord
         return address is not null && proxy.From.Any(n => n.Contains(address));
     }
 
-    // Two headers of the name are one of the proxy and one of somebody who wants to be another: neither counts.
+    // Two headers of the name, or two made one by a comma, are one of the proxy and one of somebody who wants to be another: neither counts.
     private static VouchedFor? Named(HttpRequest request, TrustedProxy proxy) =>
-        request.Headers[proxy.UserHeader] is [{ } name] && name.Trim().Length > 0
+        request.Headers[proxy.UserHeader] is [{ } name] && name.Trim().Length > 0 && !name.Contains(',')
             ? new VouchedFor(name.Trim(), proxy.GroupsHeader is { } header ? Groups(request.Headers[header]) : [])
             : null;
 

@@ -5,6 +5,7 @@ using Crownwatch.Tests.Dashboard;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,7 +69,7 @@ internal sealed class OpenIdFake : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private IResult Describe() =>
+    private JsonHttpResult<Dictionary<string, object?>> Describe() =>
         TypedResults.Json(
             new Dictionary<string, object?>
             {
@@ -80,25 +81,18 @@ internal sealed class OpenIdFake : IAsyncDisposable
             }
         );
 
-    private IResult Keys()
+    private JsonHttpResult<Dictionary<string, object>> Keys()
     {
         var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(Key.Rsa.ExportParameters(false)) { KeyId = Key.KeyId });
-        return TypedResults.Json(
-            new
-            {
-                keys = new[]
-                {
-                    new Dictionary<string, string>
-                    {
-                        ["kty"] = "RSA",
-                        ["use"] = "sig",
-                        ["kid"] = key.Kid,
-                        ["n"] = key.N,
-                        ["e"] = key.E,
-                    },
-                },
-            }
-        );
+        var shown = new Dictionary<string, string>
+        {
+            ["kty"] = "RSA",
+            ["use"] = "sig",
+            ["kid"] = key.Kid,
+            ["n"] = key.N,
+            ["e"] = key.E,
+        };
+        return TypedResults.Json(new Dictionary<string, object> { ["keys"] = new[] { shown } });
     }
 
     private IResult Authorize(HttpRequest request)

@@ -89,7 +89,7 @@ internal sealed class IdToken(OpenIdProvider provider, ProviderDescription descr
     private bool Holds(DateTime? from, DateTime? until)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        return until is { } end && now < end + _skew && (from is not { } start || now >= start - _skew);
+        return until > now - _skew && (from is null || from <= now + _skew);
     }
 
     private static async Task<IEnumerable<Claim>> AskUserInfoAsync(

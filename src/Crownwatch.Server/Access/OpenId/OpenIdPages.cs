@@ -40,7 +40,7 @@ internal static class OpenIdPages
         }
     }
 
-    private static async Task<IResult> ComeBackAsync(HttpContext context, ServerOptions options, IAuthenticationHandlerProvider handlers)
+    private static async Task<IResult> ComeBackAsync(HttpContext context, ServerOptions options)
     {
         if (options.Foreign.OpenId is null)
         {
@@ -48,6 +48,7 @@ internal static class OpenIdPages
         }
 
         AsTheBrowserSeesUs(context);
+        var handlers = context.RequestServices.GetRequiredService<IAuthenticationHandlerProvider>();
         var handler = (IAuthenticationRequestHandler)(await handlers.GetHandlerAsync(context, OpenIdHandler.Name))!;
         return await handler.HandleRequestAsync() ? Results.Empty : None;
     }
