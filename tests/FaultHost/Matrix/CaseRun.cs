@@ -17,7 +17,8 @@ internal static class CaseRun
         try
         {
             var decided = await PlayAsync(world, played, patience.Token);
-            return world.Count(played.Name) with { Arrivals = Arrivals(world, played, decided) };
+            var result = await world.CountSettledAsync(played.Name, patience.Token);
+            return result with { Arrivals = Arrivals(world, played, decided) };
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
@@ -59,7 +60,6 @@ internal static class CaseRun
         }
 
         world.Outage.End();
-        await world.SettledAsync(cancel);
         return decided;
     }
 }

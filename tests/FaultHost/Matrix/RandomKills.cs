@@ -38,8 +38,7 @@ internal static class RandomKills
             world.Outage.End();
             await world.BehaveAsync();
             await world.TellAsync($"factor {Faster}", patience.Token);
-            await world.SettledAsync(patience.Token);
-            return world.Count(name);
+            return await world.CountSettledAsync(name, patience.Token);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
