@@ -164,6 +164,7 @@ public static class ServerHost
         app.UseRouting();
         app.UseAccess();
         CheckEndpoints.Map(app);
+        RunEndpoint.Map(app);
         IncidentEndpoints.Map(app);
         DefinitionEndpoints.Map(app);
         ReportEndpoints.Map(app);
@@ -219,6 +220,7 @@ public static class ServerHost
             .AddSingleton<BatchWriter>()
             .AddSingleton<MinuteRound>()
             .AddSingleton<ControlTargets>()
+            .AddSingleton<RunDesk>()
             .AddSingleton<LocalHealth>();
         services.AddSingleton<CheckOverviews>().AddSingleton<IncidentOverviews>().AddSingleton<IncidentDesk>();
         services.AddSingleton(new ServerStart(time.GetUtcNow())).AddSingleton<AlertInbox>().AddSingleton<AlertReader>();

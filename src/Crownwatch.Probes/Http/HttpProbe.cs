@@ -9,7 +9,7 @@ namespace Crownwatch.Probes.Http;
 /// </summary>
 /// <param name="time">Timestamps, timeouts and the clock that certificates are held against.</param>
 /// <param name="redact">Takes secrets out of everything that is shown of an answer or a definition.</param>
-public sealed class HttpProbe(TimeProvider time, Func<string, string> redact) : IProbe, IDisposable
+public sealed class HttpProbe(TimeProvider time, Func<string, string> redact) : IStagedProbe, IDisposable
 {
     private readonly HttpConnections _connections = new(time);
     private readonly HttpRequests _requests = new(redact);
@@ -17,13 +17,29 @@ public sealed class HttpProbe(TimeProvider time, Func<string, string> redact) : 
 
     public CheckType Type => CheckType.Http;
 
-    public async Task<ProbeResult> RunAsync(CheckDefinition check, DateTimeOffset slot, CancellationToken stopping)
+    public Task<ProbeResult> RunAsync(CheckDefinition check, DateTimeOffset slot, CancellationToken stopping) =>
+        RunStagedAsync(check, slot, null, stopping);
+
+    public async Task<ProbeResult> RunAsync(CheckDefinition check, DateTimeOffset slot, StageTimes stages, CancellationToken stopping)
+    {
+        ArgumentNullException.ThrowIfNull(stages);
+        var result = await RunStagedAsync(check, slot, stages, stopping).ConfigureAwait(false);
+        stages.End();
+        return result;
+    }
+
+    private async Task<ProbeResult> RunStagedAsync(
+        CheckDefinition check,
+        DateTimeOffset slot,
+        StageTimes? stages,
+        CancellationToken stopping
+    )
     {
         ArgumentNullException.ThrowIfNull(check);
         stopping.ThrowIfCancellationRequested();
         using var deadline = new CancellationTokenSource(check.Timeout, time);
         using var stop = stopping.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
-        var run = new HttpRun(check, deadline.Token);
+        var run = new HttpRun(check, deadline.Token, stages) { Stage = HttpStage.Waiting };
         var started = time.GetTimestamp();
         try
         {

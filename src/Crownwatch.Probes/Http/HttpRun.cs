@@ -14,13 +14,24 @@ internal enum HttpStage
 }
 
 /// <summary>One run of a check: how far it got, and the first failure seen on the way to a connection.</summary>
-internal sealed class HttpRun(CheckDefinition check, CancellationToken deadline)
+/// <param name="times">Told of each stage where somebody wants to see them; null for runs of slots.</param>
+internal sealed class HttpRun(CheckDefinition check, CancellationToken deadline, StageTimes? times = null)
 {
+    private HttpStage _stage;
+
     public CheckDefinition Check { get; } = check;
 
     /// <summary>Set at the run's timeout, or when we stop.</summary>
     public CancellationToken Deadline { get; } = deadline;
-    public HttpStage Stage { get; set; }
+    public HttpStage Stage
+    {
+        get => _stage;
+        set
+        {
+            _stage = value;
+            times?.Reached(Words(value));
+        }
+    }
 
     /// <summary>Why there is no connection; the handler would wrap it beyond recognition.</summary>
     public HttpFailure? ConnectFailure { get; set; }
@@ -39,6 +50,17 @@ internal sealed class HttpRun(CheckDefinition check, CancellationToken deadline)
 
     /// <summary>The body's length as announced, in bytes.</summary>
     public long? BodyAnnounced { get; set; }
+
+    private static string Words(HttpStage stage) =>
+        stage switch
+        {
+            HttpStage.LookingUp => "looking up the name",
+            HttpStage.Connecting => "connecting",
+            HttpStage.Handshake => "TLS handshake",
+            HttpStage.Connected => "waiting for the answer",
+            HttpStage.Answered => "reading and judging it",
+            _ => "asking",
+        };
 }
 
 /// <summary>A request that carries its run, so that a connection made for it can report there without a dictionary for each.</summary>

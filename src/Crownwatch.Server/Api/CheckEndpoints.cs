@@ -44,7 +44,7 @@ internal static class CheckEndpoints
             : ApiError.BadRequest($"limit is '{limit}'; it must be a whole number from 1 to {MostResults}");
     }
 
-    private static IResult Unknown(string name, CheckOverviews checks) =>
+    internal static IResult Unknown(string name, CheckOverviews checks) =>
         ApiError.NotFound($"there is no check '{name}'; there are: {string.Join(", ", checks.All().Select(c => c.Check.Name).Take(50))}");
 
     // The raw figure also counts what maintenance and corrections take out of the adjusted one (semantics.md 3.3).

@@ -7,19 +7,30 @@ namespace Crownwatch.Server.Storage;
 /// <summary>Results over time, for charts and strips; always inside the caller's snapshot.</summary>
 public static class CheckSeries
 {
-    /// <summary>Slot, outcome and time of every result from the instant on, oldest first.</summary>
-    public static IReadOnlyList<SeriesPoint> Points(SqliteConnection connection, string check, DateTimeOffset from) =>
-        connection
-            .Query<(long Slot, long Outcome, long? Latency)>(
-                """
-                SELECT r.slot, r.outcome, r.latency_us FROM results r
-                WHERE r.check_id = (SELECT id FROM checks WHERE name = @check) AND r.slot >= @from ORDER BY r.slot
-                """,
-                new { check, from = from.ToUnixTimeMilliseconds() },
-                buffered: false
-            )
-            .Select(row => new SeriesPoint(row.Slot, (Outcome)row.Outcome, row.Latency / 1000d))
-            .ToList();
+    /// <summary>Hands on slot (Unix milliseconds), outcome and time (milliseconds) of every result in [from, until), oldest first.</summary>
+    public static void Each(
+        SqliteConnection connection,
+        string check,
+        DateTimeOffset from,
+        DateTimeOffset until,
+        Action<long, Outcome, double?> take
+    )
+    {
+        // Without a mapper between: ninety days are a hundred thousand rows.
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT slot, outcome, latency_us FROM results
+            WHERE check_id = (SELECT id FROM checks WHERE name = $check) AND slot >= $from AND slot < $until ORDER BY slot
+            """;
+        command.Parameters.AddWithValue("$check", check);
+        command.Parameters.AddWithValue("$from", from.ToUnixTimeMilliseconds());
+        command.Parameters.AddWithValue("$until", until.ToUnixTimeMilliseconds());
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            take(rows.GetInt64(0), (Outcome)rows.GetInt64(1), rows.IsDBNull(2) ? null : rows.GetInt64(2) / 1000d);
+        }
+    }
 
     /// <summary>The first slot at or after the instant, in Unix milliseconds; null without any.</summary>
     public static long? FirstSlot(SqliteConnection connection, string check, DateTimeOffset from) =>
@@ -54,10 +65,6 @@ public static class CheckSeries
     public static long? Beginning(SqliteConnection connection) =>
         connection.ExecuteScalar<long?>("SELECT min((SELECT min(slot) FROM results WHERE check_id = c.id)) FROM checks c");
 }
-
-/// <param name="Slot">Unix milliseconds.</param>
-/// <param name="Milliseconds">null where there was no answer.</param>
-public readonly record struct SeriesPoint(long Slot, Outcome Outcome, double? Milliseconds);
 
 /// <param name="Index">0 is the span that begins at the start asked for.</param>
 /// <param name="Other">Unknown and missed slots.</param>

@@ -64,7 +64,7 @@ public sealed class DashboardTests(DashboardServer server) : IClassFixture<Dashb
     [Fact]
     public async Task The_charts_numbers_and_the_servers_own_picture_hold_the_limit()
     {
-        var numbers = await server.JsonAsync("/checks/sound_page/latency?hours=1");
+        var numbers = await server.JsonAsync("/checks/sound_page/latency?span=1h");
 
         Assert.Equal(900, numbers.GetProperty("limit").GetDouble());
         Assert.Equal(numbers.GetProperty("at").GetArrayLength(), numbers.GetProperty("p95").GetArrayLength());

@@ -69,6 +69,8 @@
     const ink = colour("--muted");
     const grid = { stroke: colour("--line"), width: 1 };
     const font = "12px system-ui, sans-serif";
+    // Days where it goes back further than two of them, hours else.
+    const clock = (t) => (data.to - data.from > 172800 ? new Date(t * 1000).toISOString().slice(5, 10) : new Date(t * 1000).toISOString().slice(11, 16));
     const holder = document.createElement("div");
     chart = new uPlot({
       width: plot.clientWidth,
@@ -78,11 +80,11 @@
       tzDate: (ts) => uPlot.tzDate(new Date(ts * 1e3), "UTC"),
       scales: { x: { range: () => [data.from, data.to] }, y: { distr: 3, range: () => range } },
       axes: [
-        { stroke: ink, grid, ticks: grid, font, values: (u, ts) => ts.map((t) => new Date(t * 1000).toISOString().slice(11, 16)) },
+        { stroke: ink, grid, ticks: grid, font, values: (u, ts) => ts.map(clock) },
         { stroke: ink, grid, ticks: grid, font, size: 64, values: (u, ms) => ms.map((v) => (v === null ? "" : write(v))) },
       ],
       series: [
-        { label: "UTC", value: (u, t) => (t === null ? "" : new Date(t * 1000).toISOString().slice(11, 19)) },
+        { label: "UTC", value: (u, t) => (t === null ? "" : new Date(t * 1000).toISOString().slice(data.to - data.from > 172800 ? 5 : 11, 19).replace("T", " ")) },
         { label: "p50", stroke: colour("--line-p50"), width: 2, value: (u, v) => (v === null || v === undefined ? "" : write(v)) },
         { label: "p95", stroke: colour("--line-p95"), width: 2, value: (u, v) => (v === null || v === undefined ? "" : write(v)) },
         { label: "limit", stroke: colour("--limit"), width: 1.5, dash: [6, 5], points: { show: false }, show: data.limit !== undefined && data.limit !== null, value: (u, v) => (v === null || v === undefined ? "" : write(v)) },

@@ -1,38 +1,69 @@
 using Crownwatch.Server.Api;
+using Crownwatch.Server.Dashboard.Incidents;
+using Crownwatch.Server.Dashboard.Now;
 using Crownwatch.Server.Dashboard.Parts;
+using Crownwatch.Server.Intervening;
+using Crownwatch.Server.Running;
 
 namespace Crownwatch.Server.Dashboard.Checks;
 
-/// <summary>/checks/{name}, and the numbers its chart is drawn from.</summary>
+/// <summary>/checks/{name}, the numbers its chart is drawn from, and running it at once.</summary>
 internal static class CheckPages
 {
-    private const int UsualHours = 6;
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPage(
             "/checks/{name}",
-            (string name, string? hours, CheckReader checks) =>
-                Page.Guarded(() => checks.Find(name, Hours(hours)) is { } view ? Page.Of<CheckPage>(view) : Unknown(name))
+            (string name, string? span, HttpRequest request, CheckReader checks) =>
+                Page.Guarded(() =>
+                    checks.Find(name, CheckSpan.Of(span), RememberedName.Of(request)) is { } view ? Page.Of<CheckPage>(view) : Unknown(name)
+                )
         );
         routes.MapPage(
             "/checks/{name}/latency",
-            (string name, string? hours, HttpResponse response, CheckReader checks) =>
+            (string name, string? span, HttpResponse response, CheckReader checks) =>
                 Page.Guarded(() =>
                 {
                     response.Headers.CacheControl = "no-store";
-                    return checks.Chart(name, Hours(hours)) is { } chart ? ApiJson.Answer(Columns(chart)) : Unknown(name);
+                    return checks.Chart(name, CheckSpan.Of(span)) is { } chart ? ApiJson.Answer(Columns(chart)) : Unknown(name);
                 })
         );
+        routes.MapPost("/checks/{name}/run", RunAsync);
     }
 
-    private static int Hours(string? text) =>
-        text switch
-        {
-            "1" => 1,
-            "24" => 24,
-            _ => UsualHours,
-        };
+    private static Task<IResult> RunAsync(
+        string name,
+        HttpContext context,
+        RunDesk desk,
+        CheckReader checks,
+        IHostApplicationLifetime lifetime
+    ) =>
+        FormAnswer.TakeAsync(
+            context,
+            async form =>
+            {
+                var span = CheckSpan.Of(form["span"]);
+                var fields = RequestFields.Of(form);
+                var by = fields.ByAnybody();
+                var answer = fields.Wrong is { } wrong
+                    ? new AskedRunAnswer(null, new RunRefusal(400, wrong, null))
+                    : await desk.RunAsync(name, by, lifetime.ApplicationStopping);
+                if (answer is null)
+                {
+                    return Unknown(name);
+                }
+
+                if (answer.Refused is not { } refused)
+                {
+                    return FormAnswer.SeeOther($"{CheckRow.PathOf(name)}?span={span.Name}#run");
+                }
+
+                RunEndpoint.SayWhen(context.Response, refused);
+                return checks.Find(name, span, RememberedName.Of(context.Request)) is { } view
+                    ? Page.Of<CheckPage>(view with { Problem = refused.Message }, refused.Status)
+                    : Unknown(name);
+            }
+        );
 
     // Columns, as the script's charts take them: seconds since 1970, milliseconds.
     private static object Columns(LatencyChart chart) =>

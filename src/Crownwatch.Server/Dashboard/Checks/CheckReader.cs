@@ -1,4 +1,5 @@
 using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Definitions.Keeping;
 using Crownwatch.Core.Interventions;
 using Crownwatch.Server.Dashboard.Live;
 using Crownwatch.Server.Dashboard.Now;
@@ -8,8 +9,11 @@ using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Receiving.Heartbeats;
 using Crownwatch.Server.Recording;
+using Crownwatch.Server.Reporting;
 using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
+using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace Crownwatch.Server.Dashboard.Checks;
 
@@ -22,6 +26,8 @@ public sealed class CheckReader(
     InterventionReader interventions,
     StateBook states,
     ExplanationReader explanations,
+    StretchBook stretches,
+    RunDesk runs,
     AlarmReader alarms,
     SnapshotSource snapshots,
     HeartbeatBook heartbeats,
@@ -29,13 +35,12 @@ public sealed class CheckReader(
     TimeProvider time
 )
 {
-    public const int StripSpans = 96;
-    private static readonly TimeSpan StripWidth = TimeSpan.FromMinutes(15);
     private const int ResultsShown = 50;
     private const int MostOpen = 200;
+    private static readonly TimeSpan ShortestChart = TimeSpan.FromMinutes(5);
 
     /// <summary>null when there is no such check.</summary>
-    public CheckView? Find(string name, int hours)
+    public CheckView? Find(string name, CheckSpan span, string? who = null)
     {
         var version = feed.Version;
         var now = time.GetUtcNow();
@@ -45,10 +50,7 @@ public sealed class CheckReader(
         }
 
         var results = checks.Results(name, ResultsShown);
-        // On the quarter of an hour, so that the strip does not flicker as time goes on.
-        var stripFrom =
-            new DateTimeOffset(now.UtcTicks / StripWidth.Ticks * StripWidth.Ticks, TimeSpan.Zero) - (StripWidth * (StripSpans - 1));
-        var (chart, strip) = database.Read(c => (Draw(c, found.Check, hours, now), CheckSeries.Spans(c, name, stripFrom, StripWidth)));
+        var (chart, figures) = database.Read(c => (Draw(c, found.Check, span, now), Figures(c, found.Check, now)));
         return new CheckView
         {
             Version = version,
@@ -56,48 +58,65 @@ public sealed class CheckReader(
             Environment = snapshots.Current.Definitions.Environment,
             Alarms = alarms.Read(),
             Row = new CheckRow(found, NowReader.StateOf(found, now)) { Limit = chart.Limit },
-            Hours = hours,
+            Span = span,
             Chart = chart,
-            Strip = strip,
-            StripFrom = stripFrom,
+            Figures = figures,
             Results = results,
             LastFailure = results.FirstOrDefault(r => r.Outcome != Core.Results.Outcome.Up),
             Rules = Rules(name),
             Explained = explanations.Rules(name),
             Definition = DefinitionRows.Of(found.Check, new Redactor(snapshots).Redact),
             Withheld = [.. interventions.Withheld().Where(a => a.Check == name)],
-            RawAvailability = IsAdjusted(found.Check, now) ? checks.RawAvailability(name) : null,
+            Written = WrittenCheck.Find(snapshots.Current.Files, name, snapshots.Current.Definitions.SecretValues),
+            Asked = runs.Latest(name),
+            Who = who,
             Heartbeat = heartbeats.Find(name) is { } watched ? HeartbeatView.Of(watched, clock.Now) : null,
             Incidents = [.. incidents.List(true, MostOpen).Where(i => i.HoldingAlerts.Any(a => a.Check == name))],
         };
     }
 
     /// <summary>null when there is no such check.</summary>
-    public LatencyChart? Chart(string name, int hours) =>
+    public LatencyChart? Chart(string name, CheckSpan span) =>
         snapshots.Current.Definitions.Checks.FirstOrDefault(c => c.Name == name) is { } check
-            ? database.Read(connection => Draw(connection, check, hours, time.GetUtcNow()))
+            ? database.Read(connection => Draw(connection, check, span, time.GetUtcNow()))
             : null;
 
-    private static LatencyChart Draw(
-        Microsoft.Data.Sqlite.SqliteConnection connection,
-        CheckDefinition check,
-        int hours,
-        DateTimeOffset now
-    )
+    private LatencyChart Draw(SqliteConnection connection, CheckDefinition check, CheckSpan span, DateTimeOffset now)
     {
-        var from = now - TimeSpan.FromHours(hours);
-        var marks = InterventionStore
-            .Between(connection, from, now)
-            .OfType<DeploymentMark>()
-            .Where(m => m.Service == check.Labels.GetValueOrDefault("service"));
-        var chart = LatencyChart.Of(CheckSeries.Points(connection, check.Name, from), from, now, check.Interval, NowReader.LimitOf(check));
-        return chart with { Marks = [.. marks.Where(m => m.From >= chart.From)] };
+        // A short history fills the chart as well: in the first minutes one looks most.
+        var from = now - span.Length;
+        if (CheckSeries.FirstSlot(connection, check.Name, from) is { } first)
+        {
+            from = DateTimeOffset.FromUnixTimeMilliseconds(first);
+        }
+
+        from = from > now - ShortestChart ? now - ShortestChart : from;
+        var stretch = stretches.Read(connection, check.Name, from, now, StretchWidths.Of(now - from, check.Interval));
+        return LatencyChart.Of(stretch, NowReader.LimitOf(check)) with
+        {
+            Marks =
+            [
+                .. InterventionStore
+                    .Between(connection, stretch.From, now)
+                    .OfType<DeploymentMark>()
+                    .Where(m => m.Service == check.Labels.GetValueOrDefault("service") && m.From >= stretch.From)
+                    .OrderBy(m => m.From),
+            ],
+        };
     }
 
-    // Only then is the raw figure another one: it is read from every result of the week.
-    private bool IsAdjusted(CheckDefinition check, DateTimeOffset now) =>
-        snapshots.Current.Definitions.Maintenance.Any(m => m.Checks.Matches(check.Labels))
-        || interventions.Between(now - CheckOverviews.AvailabilityWindow, now).OfType<Correction>().Any(c => c.Check == check.Name);
+    private List<SpanFigures> Figures(SqliteConnection connection, CheckDefinition check, DateTimeOffset now)
+    {
+        var id = connection.ExecuteScalar<long?>("SELECT id FROM checks WHERE name = @Name", new { check.Name }) ?? -1;
+        return
+        [
+            .. CheckSpan.Figures.Select(span => new SpanFigures(
+                span,
+                stretches.Read(connection, check.Name, now - span.Length, now, StretchWidths.Of(span.Length, check.Interval)),
+                AvailabilityQuery.Of(connection, (check.Name, id), check.Interval, now - span.Length, now)
+            )),
+        ];
+    }
 
     private IReadOnlyList<RuleReading> Rules(string name)
     {

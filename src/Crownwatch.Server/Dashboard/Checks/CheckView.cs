@@ -1,8 +1,10 @@
 using Crownwatch.Core.Alerting;
+using Crownwatch.Core.Definitions.Keeping;
 using Crownwatch.Core.Incidents;
 using Crownwatch.Server.Dashboard.Now;
 using Crownwatch.Server.Dashboard.Parts;
 using Crownwatch.Server.Explaining;
+using Crownwatch.Server.Running;
 using Crownwatch.Server.Storage;
 
 namespace Crownwatch.Server.Dashboard.Checks;
@@ -16,13 +18,12 @@ public sealed record CheckView
     public IReadOnlyList<Alarm> Alarms { get; init; } = [];
     public required CheckRow Row { get; init; }
 
-    /// <summary>How many hours the chart goes back: 1, 6 or 24.</summary>
-    public required int Hours { get; init; }
+    /// <summary>How far the chart goes back.</summary>
+    public required CheckSpan Span { get; init; }
     public required LatencyChart Chart { get; init; }
 
-    /// <summary>The last day in quarters of an hour, from <see cref="StripFrom"/> on.</summary>
-    public IReadOnlyList<SeriesSpan> Strip { get; init; } = [];
-    public required DateTimeOffset StripFrom { get; init; }
+    /// <summary>Strips and availability of a day, a week and ninety days.</summary>
+    public IReadOnlyList<SpanFigures> Figures { get; init; } = [];
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<StoredResult> Results { get; init; } = [];
@@ -40,8 +41,17 @@ public sealed record CheckView
     /// <summary>Its alerts that hold and of which nobody was told, for a reason.</summary>
     public IReadOnlyList<OpenAlert> Withheld { get; init; } = [];
 
-    /// <summary>What the availability would be if nothing were taken out of it; null where nothing was, or without data.</summary>
-    public double? RawAvailability { get; init; }
+    /// <summary>As its file writes it, secrets masked; null where the definitions run from what was kept of them.</summary>
+    public WrittenCheck? Written { get; init; }
+
+    /// <summary>The latest run that somebody asked for; null where there is none that is still news.</summary>
+    public AskedRun? Asked { get; init; }
+
+    /// <summary>Why a run that was just asked for was not made; null when none was refused.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Whose name the forms propose.</summary>
+    public string? Who { get; init; }
 
     /// <summary>Of a check of type heartbeat: its pings; null for every other.</summary>
     public HeartbeatView? Heartbeat { get; init; }
