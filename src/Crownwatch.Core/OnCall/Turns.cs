@@ -31,6 +31,9 @@ internal sealed class Turns(Rotation rotation)
         return BeginningOf(IndexAt(after) + 1);
     }
 
+    /// <summary>When the turn under way began, UTC; null before the rotation starts or with nobody in it.</summary>
+    public DateTimeOffset? BeginningAt(DateTimeOffset at) => IsIdle || at < rotation.Starts ? null : BeginningOf(IndexAt(at));
+
     private bool IsIdle => rotation.People.Count == 0 || rotation.Every <= TimeSpan.Zero;
 
     private long IndexAt(DateTimeOffset at)

@@ -24,8 +24,9 @@ public static class DashboardServices
         services.AddResponseCompression();
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
-        services.AddSingleton<ChangeFeed>().AddSingleton<AlarmReader>().AddSingleton<Sparklines>();
+        services.AddSingleton<ChangeFeed>().AddSingleton<AlarmReader>().AddSingleton<Sparklines>().AddSingleton<StretchBook>();
         services.AddSingleton<NowReader>().AddSingleton<CheckReader>().AddSingleton<IncidentReader>();
+        services.AddSingleton<CalendarFeedStore>().AddSingleton<CalendarFeedReader>();
         services.AddSingleton<SilencesReader>().AddSingleton<ChannelsReader>().AddSingleton<OnCallPages>().AddSingleton<AcknowledgePages>();
     }
 
@@ -49,6 +50,8 @@ public static class DashboardServices
         ReportPages.Map(routes);
         SilencesPages.Map(routes);
         OnCallPages.Map(routes);
+        CalendarFeedEndpoint.Map(routes);
+        CalendarFeedForms.Map(routes);
         ChannelsPages.Map(routes);
         NotFoundEndpoint.Map(routes);
     }

@@ -23,6 +23,7 @@ public sealed class OnCallReader(InterventionReader interventions, SnapshotSourc
             Rotations = [.. onCall.Rotations.Keys.Select(name => Holding(name, shifts, ahead, now))],
             Handoffs = Next(onCall, overrides, now),
             Shifts = shifts,
+            Gaps = Gaps.Between(onCall, overrides, now, now + ahead),
             Overrides = overrides,
         };
     }
@@ -59,6 +60,9 @@ public sealed record OnCallPreview
 
     /// <summary>By rotation, then by time; gaps included.</summary>
     public required IReadOnlyList<Shift> Shifts { get; init; }
+
+    /// <summary>When no rotation has anybody.</summary>
+    public IReadOnlyList<Gap> Gaps { get; init; } = [];
 
     /// <summary>Those that hold or are to come.</summary>
     public required IReadOnlyList<OnCallOverride> Overrides { get; init; }

@@ -78,6 +78,8 @@ public sealed class PeoplePagesTests(DashboardServer server) : IClassFixture<Das
     [InlineData("/silences/pause")]
     [InlineData("/silences/unpause")]
     [InlineData("/on-call/overrides")]
+    [InlineData("/on-call/feeds")]
+    [InlineData("/checks/sound_page/run")]
     [InlineData("/incidents")]
     public async Task A_form_of_another_site_is_refused(string path)
     {

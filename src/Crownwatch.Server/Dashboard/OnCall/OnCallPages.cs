@@ -1,6 +1,7 @@
 using System.Globalization;
 using Crownwatch.Core.Interventions;
 using Crownwatch.Core.OnCall;
+using Crownwatch.Server.Access;
 using Crownwatch.Server.Dashboard.Incidents;
 using Crownwatch.Server.Dashboard.Live;
 using Crownwatch.Server.Dashboard.Parts;
@@ -10,16 +11,19 @@ using Crownwatch.Server.Loading;
 namespace Crownwatch.Server.Dashboard.OnCall;
 
 /// <summary>/on-call: who is on, the next handoffs, 90 days ahead, and standing in for somebody.</summary>
-internal sealed class OnCallPages(ChangeFeed feed, OnCallReader reader, AlarmReader alarms, SnapshotSource snapshots)
+internal sealed class OnCallPages(
+    ChangeFeed feed,
+    OnCallReader reader,
+    AlarmReader alarms,
+    CalendarFeedStore feeds,
+    SnapshotSource snapshots
+)
 {
     private const string Path = "/on-call";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPage(
-            Path,
-            (HttpRequest request, OnCallPages pages) => Page.Guarded(() => Page.Of<OnCallPage>(pages.Read(RememberedName.Of(request))))
-        );
+        routes.MapPage(Path, (HttpContext context, OnCallPages pages) => Page.Guarded(() => pages.Show(context)));
         routes.MapPost(
             Path + "/overrides",
             (HttpContext context, InterventionDesk desk, OnCallPages pages, SnapshotSource snapshots, TimeProvider time) =>
@@ -64,8 +68,13 @@ internal sealed class OnCallPages(ChangeFeed feed, OnCallReader reader, AlarmRea
         );
     }
 
-    private OnCallView Read(string? who)
+    /// <param name="made">A feed's address just made: shown this once.</param>
+    public IResult Show(HttpContext context, string? problem = null, int status = 200, string? made = null) =>
+        Page.Of<OnCallPage>(Read(context) with { Problem = problem, Made = made }, status);
+
+    private OnCallView Read(HttpContext context)
     {
+        var caller = Caller.Of(context);
         var version = feed.Version;
         var definitions = snapshots.Current.Definitions;
         return new OnCallView
@@ -74,11 +83,12 @@ internal sealed class OnCallPages(ChangeFeed feed, OnCallReader reader, AlarmRea
             Environment = definitions.Environment,
             Alarms = alarms.Read(),
             Preview = reader.Read(Shifts.Preview),
+            Feeds = feeds.List(caller?.AccountId, caller?.Role == Access.Role.Administrator),
+            FeedChoices = CalendarFeedForms.Choices(snapshots.Current),
             People = [.. definitions.OnCall.People.Select(p => p.Name)],
-            Who = who,
+            Who = RememberedName.Of(context.Request),
         };
     }
 
-    private IResult Refuse(HttpContext context, Refused refused) =>
-        Page.Of<OnCallPage>(Read(RememberedName.Of(context.Request)) with { Problem = refused.Message }, refused.Status);
+    private IResult Refuse(HttpContext context, Refused refused) => Show(context, refused.Message, refused.Status);
 }

@@ -19,4 +19,13 @@ public sealed record OnCallView
 
     /// <summary>Why the form that was just sent was not taken; null when none was sent.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>Calendar feeds: one's own, an administrator's everybody's.</summary>
+    public IReadOnlyList<CalendarFeed> Feeds { get; init; } = [];
+
+    /// <summary>What a feed may be of.</summary>
+    public IReadOnlyList<string> FeedChoices { get; init; } = [];
+
+    /// <summary>The address of a feed that was just made; shown this once.</summary>
+    public string? Made { get; init; }
 }

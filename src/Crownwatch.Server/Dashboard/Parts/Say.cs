@@ -33,6 +33,10 @@ public static class Say
     /// <summary>`1 check`, `3 checks`.</summary>
     public static string Count(int n, string what) => string.Create(CultureInfo.InvariantCulture, $"{n:#,0} {what}{(n == 1 ? "" : "s")}");
 
+    /// <param name="many">What several are called.</param>
+    public static string Count(int n, string what, string many) =>
+        string.Create(CultureInfo.InvariantCulture, $"{n:#,0} {(n == 1 ? what : many)}");
+
     /// <summary>For attributes of SVG.</summary>
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }
