@@ -44,6 +44,16 @@ var report = new Command("report", "Availability of many checks over many days, 
 report.SetAction((parsed, stopping) => ReportBench.RunAsync(parsed.GetValue(many), parsed.GetValue(days), TimeProvider.System, stopping));
 root.Add(report);
 
+var shown = new Option<int>("--checks") { Description = "Checks on the page", DefaultValueFactory = _ => 2000 };
+var hours = new Option<int>("--hours") { Description = "Hours of results, one a minute", DefaultValueFactory = _ => 6 };
+var looks = new Option<int>("--looks") { Description = "How often the page is asked for", DefaultValueFactory = _ => 100 };
+var now = new Command("now", "Size of the page Now with many checks, and the time it takes, on a real server") { shown, hours, looks };
+now.SetAction(
+    (parsed, stopping) =>
+        NowBench.RunAsync(parsed.GetValue(shown), parsed.GetValue(hours), parsed.GetValue(looks), TimeProvider.System, stopping)
+);
+root.Add(now);
+
 var cli = new Option<string>("--cli")
 {
     Description = "The command line",

@@ -24,7 +24,12 @@ public static class DashboardServices
         services.AddResponseCompression();
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
-        services.AddSingleton<ChangeFeed>().AddSingleton<AlarmReader>().AddSingleton<Sparklines>().AddSingleton<StretchBook>();
+        services
+            .AddSingleton<ChangeFeed>()
+            .AddSingleton<PageTag>()
+            .AddSingleton<AlarmReader>()
+            .AddSingleton<Sparklines>()
+            .AddSingleton<StretchBook>();
         services.AddSingleton<NowReader>().AddSingleton<CheckReader>().AddSingleton<IncidentReader>();
         services.AddSingleton<CalendarFeedStore>().AddSingleton<CalendarFeedReader>();
         services.AddSingleton<SilencesReader>().AddSingleton<ChannelsReader>().AddSingleton<OnCallPages>().AddSingleton<AcknowledgePages>();

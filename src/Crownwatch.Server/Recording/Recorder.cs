@@ -38,6 +38,10 @@ public sealed class Recorder(
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private readonly Pending _pending = new(metrics);
     private readonly List<ProbeResult> _arrived = [];
+
+    // Whether any result of the batch says something else than that a check is still up.
+    private bool _isNews;
+    private readonly HashSet<string> _notUp = new(StringComparer.Ordinal);
     private readonly List<ProbeResult> _early = [];
     private readonly List<AlertSignal> _signals = [];
     private Dictionary<string, long> _ids = [];
@@ -193,6 +197,7 @@ public sealed class Recorder(
             }
 
             metrics.Recorded(result.Outcome);
+            _isNews |= IsNews(result, state);
             _signals.Clear();
             lock (state)
             {
@@ -225,11 +230,16 @@ public sealed class Recorder(
         {
             WakeAll();
         }
-        else
+        else if (_isNews)
         {
             signals.RaiseChanged();
         }
+        else
+        {
+            signals.RaiseConfirmed();
+        }
 
+        _isNews = false;
         if (Time.GetElapsedTime(_checkpointStamp) > CheckpointEvery)
         {
             _checkpointStamp = Time.GetTimestamp();
@@ -247,6 +257,21 @@ public sealed class Recorder(
         }
 
         return count;
+    }
+
+    // What says no more than that a check is still up is none.
+    private bool IsNews(ProbeResult result, CheckState state)
+    {
+        if (result.Outcome != Outcome.Up)
+        {
+            _notUp.Add(result.Check);
+            return true;
+        }
+
+        return _notUp.Remove(result.Check)
+            || state.LastSlot == long.MinValue
+            || result.Slot.ToUnixTimeMilliseconds() - state.LastSlot > 2 * state.Plan.IntervalMilliseconds
+            || state.Rules.Any(r => r.IsFiring);
     }
 
     private bool InMaintenance(ProbeResult result) =>

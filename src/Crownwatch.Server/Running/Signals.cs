@@ -12,6 +12,11 @@ public sealed class Signals
     /// <summary>Raised after each commit that changed what the pages show.</summary>
     public event Action? Changed;
 
+    /// <summary>Raised after each commit of results that say what those before them said: pages may learn of them later.</summary>
+    public event Action? Confirmed;
+
+    public void RaiseConfirmed() => Confirmed?.Invoke();
+
     public void RaiseOutboxFilled() => OutboxFilled?.Invoke();
 
     public void RaiseChanged() => Changed?.Invoke();

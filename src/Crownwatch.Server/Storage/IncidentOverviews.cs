@@ -23,6 +23,29 @@ public sealed class IncidentOverviews(Database database)
                 .ToList()
         );
 
+    /// <summary>Open ones: the gravest first, of equals those nobody has taken, then those open for longest; and how many there are in all.</summary>
+    public (IReadOnlyList<Incident> Gravest, int InAll) GravestOpen(int limit) =>
+        database.Read(connection =>
+        {
+            var inAll = connection.ExecuteScalar<int>("SELECT count(*) FROM incidents WHERE resolved_at IS NULL");
+            var few = inAll <= limit;
+            var states = connection.Query<string>(
+                few
+                    ? "SELECT state FROM incidents WHERE resolved_at IS NULL"
+                    : """
+                    SELECT state FROM incidents WHERE resolved_at IS NULL
+                    ORDER BY CASE json_extract(state, '$.severity') WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, id
+                    LIMIT @limit
+                    """,
+                new { limit }
+            );
+            return (
+                (IReadOnlyList<Incident>)
+                    [.. states.Select(Json.Read<Incident>).OrderBy(i => i.Severity).ThenBy(i => i.IsAcknowledged).ThenBy(i => i.OpenedAt)],
+                inAll
+            );
+        });
+
     /// <summary>null when there is no such incident.</summary>
     public IncidentOverview? Find(long id) =>
         database.Read(connection =>

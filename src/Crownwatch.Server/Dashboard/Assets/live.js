@@ -34,6 +34,7 @@
   function localise(root) {
     if (isUtc) return;
     for (const time of root.querySelectorAll("time[datetime]")) {
+      if (time.dataset.form === "none") continue;
       const at = new Date(time.dateTime);
       const here = `${pad(at.getHours())}:${pad(at.getMinutes())}`;
       if (time.dataset.form === "both") time.textContent = `${time.textContent} UTC (${here} ${zone})`;
@@ -63,7 +64,7 @@
       return;
     }
     if (from.isEqualNode(to)) return;
-    if (from.id === "plot" && from.dataset.drawn === to.dataset.chart) {
+    if ((from.id === "plot" || from.id === "responses") && from.dataset.drawn === to.dataset.chart) {
       from.dispatchEvent(new CustomEvent("refresh"));
       return;
     }
@@ -100,6 +101,7 @@
 
   let fetching = false;
   let again = false;
+  let tag = null; // names the page as it was last fetched
 
   async function refresh() {
     if (fetching) {
@@ -110,7 +112,10 @@
     try {
       do {
         again = false;
-        const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+        const headers = { Accept: "text/html", ...(tag ? { "If-None-Match": tag } : {}) };
+        const answer = await fetch(location.href, { headers, cache: "no-store" });
+        if (answer.status === 304) continue;
+        tag = answer.headers.get("ETag");
         const next = new DOMParser().parseFromString(await answer.text(), "text/html");
         const content = next.getElementById("content");
         if (!content) continue;

@@ -20,12 +20,10 @@ public sealed record IncidentCardView(Incident Incident, NextStep? Next, IReadOn
     /// <summary>Checks that are not listed for want of room.</summary>
     public int More { get; init; }
 
-    public static IncidentCardView Of(Incident incident, IReadOnlyList<CheckRow> rows, Surroundings at, string? who)
+    public static IncidentCardView Of(Incident incident, IReadOnlyDictionary<string, CheckRow> rows, Surroundings at, string? who)
     {
         var checks = IncidentWords.Checks(incident);
-        var failing = checks
-            .Take(ChecksShown)
-            .Select(name => FailingCheck.Of(name, incident, rows.FirstOrDefault(r => r.Overview.Check.Name == name)));
+        var failing = checks.Take(ChecksShown).Select(name => FailingCheck.Of(name, incident, rows.GetValueOrDefault(name)));
         return new IncidentCardView(incident, NextStep.Of(incident, at), [.. failing], who)
         {
             Withheld = NextStep.Withheld(incident, at),

@@ -24,6 +24,7 @@ internal static class EventStream
     {
         // Without the second token open pages would hold up our shutdown.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        using var watching = feed.Watch();
         var response = context.Response;
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-cache, no-store";

@@ -1,4 +1,5 @@
 using Crownwatch.Server.Dashboard.Incidents;
+using Crownwatch.Server.Dashboard.Live;
 
 namespace Crownwatch.Server.Dashboard.Now;
 
@@ -8,7 +9,11 @@ internal static class NowEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPage(
             "/",
-            (HttpRequest request, string? show, NowReader now) =>
-                Page.Guarded(() => Page.Of<NowPage>(now.Read(show == "all", RememberedName.Of(request))))
+            (HttpContext context, string? show, string? state, string? label, string? text, NowReader now, PageTag tag) =>
+                Page.Guarded(() =>
+                    tag.IsKnown(context)
+                        ? Results.StatusCode(StatusCodes.Status304NotModified)
+                        : Page.Of<NowPage>(now.Read(show == "all", NowFilter.Of(state, label, text), RememberedName.Of(context.Request)))
+                )
         );
 }

@@ -20,39 +20,43 @@ public sealed class NowReader(
     TimeProvider time
 )
 {
-    // Above this many, checks that are up are a list of names: a page for a phone can't show a thousand charts.
+    // Above this many, checks are a list of names: a page for a phone can't show a thousand charts.
     private const int InFull = 60;
-    private const int MostOpen = 200;
+    private const int MostOpen = 60;
+    private const int CardsShown = 15;
+    private const int WithheldShown = 30;
     private const int ResolvedShown = 5;
 
     /// <param name="all">Every check in full, however many.</param>
+    /// <param name="filter">Which checks are listed.</param>
     /// <param name="who">Whose name the forms propose.</param>
-    public NowView Read(bool all, string? who)
+    public NowView Read(bool all, NowFilter filter, string? who)
     {
         // Before the data: a change in between makes the page old, never falsely new.
         var version = feed.Version;
         var now = time.GetUtcNow();
         var at = interventions.Surroundings();
-        var open = incidents.List(true, MostOpen);
+        var (open, openInAll) = incidents.GravestOpen(MostOpen);
         var rows = checks.All().Select(c => new CheckRow(c, StateOf(c, now)) { Limit = LimitOf(c.Check) }).ToList();
+        var byName = rows.ToDictionary(r => r.Overview.Check.Name, StringComparer.Ordinal);
         var tally = Count(rows);
-        var sorted = rows.OrderBy(r => Rank(r.State)).ThenBy(r => Criticality(r.Overview.Check)).ToList();
-        var full = all ? sorted.Count : Math.Max(Math.Min(InFull, sorted.Count), sorted.Count(r => r.State is not "up"));
+        var sorted = rows.Where(filter.Takes).OrderBy(r => Rank(r.State)).ThenBy(r => Criticality(r.Overview.Check)).ToList();
+        var full = all ? sorted.Count : Math.Min(InFull, sorted.Count);
         var lines = sparklines.Read(sorted.Take(full).Select(r => r.Overview.Check), now);
+        var withheld = interventions.Withheld();
         return new NowView
         {
             Version = version,
             Now = now,
             Environment = at.Definitions.Environment,
             Alarms = alarms.Read(),
-            Open =
-            [
-                .. open.OrderBy(i => i.Severity)
-                    .ThenBy(i => i.IsAcknowledged)
-                    .ThenBy(i => i.OpenedAt)
-                    .Select(i => IncidentCardView.Of(i, rows, at, who)),
-            ],
-            Withheld = interventions.Withheld(),
+            Open = [.. open.Take(CardsShown).Select(i => IncidentCardView.Of(i, byName, at, who))],
+            MoreOpen = [.. open.Skip(CardsShown)],
+            OpenInAll = openInAll,
+            Withheld = [.. withheld.Take(WithheldShown)],
+            WithheldInAll = withheld.Count,
+            Filter = filter,
+            Listed = sorted.Count,
             Resolved = incidents.List(false, ResolvedShown),
             Checks = [.. sorted.Take(full).Select(r => r with { Line = lines.GetValueOrDefault(r.Overview.Check.Name) })],
             Brief = [.. sorted.Skip(full)],
@@ -82,12 +86,15 @@ public sealed class NowReader(
 
     private static DateTimeOffset? Instant(long? ms) => ms is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 
-    private static Tally Count(IReadOnlyList<CheckRow> rows) =>
+    private static Tally Count(List<CheckRow> rows) =>
         new(
             rows.Count(r => r.State == "up"),
             rows.Count(r => r.State == "down"),
             rows.Count(r => r.State is not ("up" or "down" or "disabled"))
-        );
+        )
+        {
+            InAll = rows.Count,
+        };
 
     private static int Rank(string state) =>
         state switch

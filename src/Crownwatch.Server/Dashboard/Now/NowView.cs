@@ -17,8 +17,19 @@ public sealed record NowView
     /// <summary>The gravest first, of equals the one nobody has taken first.</summary>
     public IReadOnlyList<IncidentCardView> Open { get; init; } = [];
 
+    /// <summary>The others, where there are too many for a card each; not all of them where there are hundreds.</summary>
+    public IReadOnlyList<Incident> MoreOpen { get; init; } = [];
+    public int OpenInAll { get; init; }
+
     /// <summary>Alerts that hold and of which nobody was told, for a reason.</summary>
     public IReadOnlyList<OpenAlert> Withheld { get; init; } = [];
+
+    /// <summary>Of how many those are the first.</summary>
+    public int WithheldInAll { get; init; }
+    public NowFilter Filter { get; init; } = new();
+
+    /// <summary>How many checks the filter takes.</summary>
+    public int Listed { get; init; }
 
     /// <summary>The last ones that were resolved, newest first.</summary>
     public IReadOnlyList<Incident> Resolved { get; init; } = [];
@@ -26,7 +37,7 @@ public sealed record NowView
     /// <summary>Worst first, in full.</summary>
     public IReadOnlyList<CheckRow> Checks { get; init; } = [];
 
-    /// <summary>The others, where there are too many to show all in full: every one of them is up.</summary>
+    /// <summary>The others, where there are too many to show all in full, worst first.</summary>
     public IReadOnlyList<CheckRow> Brief { get; init; } = [];
 
     /// <summary>Of the checks that are enabled.</summary>
@@ -51,5 +62,7 @@ public sealed record CheckRow(CheckOverview Overview, string State)
 
 public sealed record Tally(int Up, int Down, int Other)
 {
+    /// <summary>With those that are disabled.</summary>
+    public int InAll { get; init; }
     public int All => Up + Down + Other;
 }

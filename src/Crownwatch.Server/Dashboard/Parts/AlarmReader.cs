@@ -1,6 +1,9 @@
+using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Conditions;
 using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Definitions.Keeping;
 using Crownwatch.Core.Interventions;
+using Crownwatch.Core.OnCall;
 using Crownwatch.Server.Health;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.LifeSigns;
@@ -21,6 +24,7 @@ public sealed class AlarmReader(
     LocalHealth health,
     LifeSignStanding lifeSign,
     SocketStanding sockets,
+    Database database,
     TimeProvider time
 )
 {
@@ -30,10 +34,11 @@ public sealed class AlarmReader(
     public IReadOnlyList<Alarm> Read() =>
         [.. Nobody(), .. Hushed(), .. Sick(), .. Blind(), .. Overdue(), .. Refused(), .. Lifeless(), .. Unheard()];
 
-    // Semantics.md 10.7.
+    // Semantics.md 10.7; and whatever else comes to the same.
     private IEnumerable<Alarm> Nobody()
     {
-        var channels = snapshots.Current.Definitions.Channels;
+        var definitions = snapshots.Current.Definitions;
+        var channels = definitions.Channels;
         if (!channels.Any(c => c.Enabled))
         {
             yield return new Alarm(
@@ -43,6 +48,50 @@ public sealed class AlarmReader(
                     : $"No channel is enabled: switch on {string.Join(" or ", channels.Select(c => c.Name).Take(5))}."
             );
         }
+        else if (channels.Where(c => c.Enabled).All(KeptDefinitions.LacksSecret))
+        {
+            yield return new Alarm(
+                "Nobody would be told.",
+                "No enabled channel can send: their secrets are written in the definition files, which are refused, and kept definitions have none."
+            );
+        }
+        else if (channels.Where(c => c.Enabled).ToList() is var enabled && enabled.TrueForAll(Refuses))
+        {
+            yield return new Alarm(
+                "Nobody would be told.",
+                $"{(enabled.Count == 1 ? "The one enabled channel refuses" : $"All {enabled.Count} enabled channels refuse")} our credentials: "
+                    + $"{string.Join(", ", enabled.Select(c => c.Name).Take(5))}. Mend them and send a test from the page Channels."
+            );
+        }
+
+        if (NobodyOnCall(definitions.OnCall) is { } gap)
+        {
+            yield return new Alarm("Nobody is on call.", gap);
+        }
+    }
+
+    private bool Refuses(ChannelDefinition channel) =>
+        database.Read(c => OpenAlertStore.Has(c, CredentialAlerts.RuleOf(channel.Name), SelfAlerts.Check));
+
+    // Where there is no rotation and no such role, nobody was meant to be: every step then reaches the channels it names.
+    private string? NobodyOnCall(OnCallDefinition onCall)
+    {
+        if (onCall.Rotations.Count == 0)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        OnCallOverride[] overrides = [.. interventions.Standing().OfType<OnCallOverride>()];
+        if (Roster.Of([Roster.OnCallRole], onCall, overrides, now).People.Count > 0)
+        {
+            return null;
+        }
+
+        var next = Handoffs.Next(onCall, overrides, now);
+        return "Steps for on_call fall to the next role, then to every enabled channel"
+            + (next.Count > 0 ? $"; from {TimeText.Utc(next[0].At)} on {next[0].To} is." : ".")
+            + " Somebody can stand in: page On call.";
     }
 
     // Whoever looks must see that nobody will be called, by whose doing, and until when.
@@ -53,9 +102,9 @@ public sealed class AlarmReader(
         {
             var what = standing switch
             {
-                Pause => "Alerting is paused.",
+                Pause => "Alerting is paused. Nobody would be told.",
                 Silence silence when SilenceReach.IsEverything(silence.Matchers, snapshots.Current.Definitions) =>
-                    $"Everything is silenced (silence {silence.Id}).",
+                    $"Everything is silenced (silence {silence.Id}). Nobody would be told.",
                 _ => null,
             };
             if (what is not null)
@@ -64,10 +113,7 @@ public sealed class AlarmReader(
                     what,
                     $"By {standing.By}, until {TimeText.Utc(standing.Until)}: {standing.Reason}. Nobody is paged meanwhile; "
                         + "it is ended on the page Silences."
-                )
-                {
-                    IsDoing = true,
-                };
+                );
             }
         }
     }
@@ -141,8 +187,4 @@ public sealed class AlarmReader(
 
 /// <param name="What">A sentence.</param>
 /// <param name="More">Why, or what to do.</param>
-public sealed record Alarm(string What, string More)
-{
-    /// <summary>Somebody wants it so; nothing is broken.</summary>
-    public bool IsDoing { get; init; }
-}
+public sealed record Alarm(string What, string More);
