@@ -8,7 +8,7 @@ using Xunit;
 namespace Crownwatch.Tests.Dashboard;
 
 /// <summary>Issue 5: a change is told at once; that all is as it was, the rarer the more pages are open.</summary>
-public sealed class ChangeFeedTests
+public sealed class ChangeFeedTests : IDisposable
 {
     private readonly ManualTime _clock = new(new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero));
     private readonly Signals _signals = new();
@@ -16,6 +16,8 @@ public sealed class ChangeFeedTests
 
     public ChangeFeedTests() =>
         _feed = new ChangeFeed(_signals, new SnapshotSource(new Snapshot(new DefinitionSet { Version = "1.0" }, [], default)), _clock);
+
+    public void Dispose() => _feed.Dispose();
 
     [Fact]
     public void A_change_is_told_at_once()

@@ -81,7 +81,7 @@
       scales: { x: { range: () => [data.from, data.to] }, y: { distr: 3, range: () => range } },
       axes: [
         { stroke: ink, grid, ticks: grid, font, values: (u, ts) => ts.map(clock) },
-        { stroke: ink, grid, ticks: grid, font, size: 64, values: (u, ms) => ms.map((v) => (v === null ? "" : write(v))) },
+        { stroke: ink, grid, ticks: grid, font, size: 72, values: (u, ms) => ms.map((v) => (v === null ? "" : write(v))) },
       ],
       series: [
         { label: "UTC", value: (u, t) => (t === null ? "" : new Date(t * 1000).toISOString().slice(data.to - data.from > 172800 ? 5 : 11, 19).replace("T", " ")) },

@@ -20,6 +20,9 @@
     const grid = { stroke: colour("--line"), width: 1 };
     const font = "12px system-ui, sans-serif";
     const dots = (label, stroke) => ({ label, stroke: colour(stroke), paths: () => null, points: { show: true, size: 8, fill: colour(stroke) }, value: (u, v) => write(v) });
+    // A target is a line from end to end, also where one incident alone stands between.
+    const at = [data.from, ...data.at, data.to];
+    const labels = ["", ...data.labels, ""];
     const holder = document.createElement("div");
     if (chart) chart.destroy();
     chart = new uPlot({
@@ -30,15 +33,15 @@
       scales: { x: { range: () => [data.from, data.to] }, y: { distr: 3, range: () => range } },
       axes: [
         { stroke: ink, grid, ticks: grid, font, values: (u, ts) => ts.map((t) => day(t).slice(0, 5)) },
-        { stroke: ink, grid, ticks: grid, font, size: 64, values: (u, vs) => vs.map((v) => (v === null ? "" : write(v))) },
+        { stroke: ink, grid, ticks: grid, font, size: 72, values: (u, vs) => vs.map((v) => (v === null ? "" : write(v))) },
       ],
       series: [
-        { label: "opened, UTC", value: (u, t, s, i) => (t === null ? "" : `${day(t)} ${data.labels[i] ?? ""}`) },
+        { label: "opened, UTC", value: (u, t, s, i) => (t === null ? "" : `${day(t)} ${labels[i] ?? ""}`) },
         dots("to acknowledge", "--line-p50"),
         dots("to resolve", "--line-p95"),
         ...data.targets.map((t) => ({ label: `target, ${t.severity}`, stroke: colour("--limit"), width: 1.5, dash: [6, 5], points: { show: false }, value: () => write(t.minutes) })),
       ],
-    }, [data.at, data.acknowledge, data.resolve, ...data.targets.map((t) => data.at.map(() => t.minutes))], holder);
+    }, [at, [null, ...data.acknowledge, null], [null, ...data.resolve, null], ...data.targets.map((t) => at.map(() => t.minutes))], holder);
     plot.replaceChildren(holder);
     plot.dataset.drawn = plot.dataset.chart;
   }

@@ -14,7 +14,7 @@ public sealed record DutyCalendar(IReadOnlyList<IReadOnlyList<DutyDay>> Weeks, I
         var monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
         string[] names = [.. shifts.Select(s => s.Person).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         var people = names.Select((name, i) => new DutyPerson(name, Letters(name, names), i % Colours)).ToDictionary(p => p.Name);
-        var byDay = Spread(shifts, people);
+        var byDay = Spread(shifts, people, from);
         List<IReadOnlyList<DutyDay>> weeks = [];
         for (; monday <= last; monday = monday.AddDays(7))
         {
@@ -32,14 +32,15 @@ public sealed record DutyCalendar(IReadOnlyList<IReadOnlyList<DutyDay>> Weeks, I
         return new DutyCalendar(weeks, [.. people.Values]);
     }
 
-    private static Dictionary<DateOnly, List<Duty>> Spread(IReadOnlyList<Shift> shifts, Dictionary<string, DutyPerson> people)
+    private static Dictionary<DateOnly, List<Duty>> Spread(IReadOnlyList<Shift> shifts, Dictionary<string, DutyPerson> people, DateTimeOffset from)
     {
         Dictionary<DateOnly, List<Duty>> days = [];
+        // What is under way when one looks did not begin then.
         foreach (var shift in shifts)
         {
             for (var day = DateOnly.FromDateTime(shift.From.UtcDateTime); Begin(day) < shift.Until; day = day.AddDays(1))
             {
-                var begins = shift.From > Begin(day) ? TimeOnly.FromTimeSpan(shift.From.UtcDateTime.TimeOfDay) : (TimeOnly?)null;
+                var begins = shift.From > Begin(day) && shift.From > from ? TimeOnly.FromTimeSpan(shift.From.UtcDateTime.TimeOfDay) : (TimeOnly?)null;
                 if (!days.TryGetValue(day, out var duties))
                 {
                     days[day] = duties = [];
