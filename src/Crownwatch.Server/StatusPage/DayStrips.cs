@@ -14,6 +14,7 @@ public sealed class DayStrips(Database database)
 {
     public const int Days = 90;
     private static readonly TimeSpan _readEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _readAnewDayEvery = TimeSpan.FromSeconds(5);
     private readonly Dictionary<string, Strip> _strips = new(StringComparer.Ordinal);
 
     /// <summary>The days of the checks together, the oldest first; today is the last.</summary>
@@ -44,7 +45,7 @@ public sealed class DayStrips(Database database)
         && strip.Interval == check.Interval
         && now - strip.ReadAt is var age
         && age >= TimeSpan.Zero
-        && age < _readEvery;
+        && age < (strip.Days[^1] is (0, 0) ? _readAnewDayEvery : _readEvery);
 
     private static Strip Read(SqliteConnection connection, CheckDefinition check, long today, DateTimeOffset now)
     {

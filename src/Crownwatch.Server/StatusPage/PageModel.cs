@@ -75,6 +75,9 @@ public sealed record EntryModel
 
     /// <summary>Newest first.</summary>
     public required IReadOnlyList<TextModel> Updates { get; init; }
+
+    /// <summary>How many older ones the page has no room for.</summary>
+    public int NotShown { get; init; }
 }
 
 public sealed record TextModel(long Id, DateTimeOffset At, PublicStatus Status, string Text);

@@ -122,8 +122,8 @@ public sealed class StatusServer : IAsyncLifetime
             checks:
               - {name: hush_search, url: "{{_target.Url}}/sound", interval: 1s, timeout: 1s, labels: {service: hush_find, host: hush1}, description: "hush", notes: "hush"}
               - {name: hush_pay, url: "{{_target.Url}}/hush-path?token=hush", interval: 1s, timeout: 1s, failure_threshold: 2, labels: {service: hush_shop}, runbook: "https://hush.example.com/"}
-              - {name: hush_basket, url: "{{_target.Url}}/sound", interval: 1s, timeout: 1s, labels: {service: hush_shop}}
-              - {name: hush_later, url: "{{_target.Url}}/sound", interval: 24h, labels: {service: hush_later}}
+              - {name: hush_basket, url: "{{_target.Url}}/sound", interval: 1s, timeout: 1s, labels: {service: hush_shop} }
+              - {name: hush_later, url: "{{_target.Url}}/sound", interval: 24h, labels: {service: hush_later} }
             alerting:
               group_by: [service]
               rules:
@@ -145,7 +145,7 @@ public sealed class StatusServer : IAsyncLifetime
                 groups:
                   - name: Shop
                     components:
-                      - {name: Ordering, description: "Basket & checkout", checks: {service: hush_shop}}
+                      - {name: Ordering, description: "Basket & checkout", checks: {service: hush_shop} }
                       - {name: Search, checks: [hush_search]}
                   - name: Rest
                     components:
