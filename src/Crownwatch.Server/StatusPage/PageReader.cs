@@ -134,8 +134,9 @@ public sealed class PageReader(Database database, StateBook states, DayStrips st
                 m =>
                     (
                         Window: m,
-                        Components: page
-                            .Components.Where(c => definitions.Checks.Any(check => c.Has(check) && m.Checks.Matches(check.Labels)))
+                        Components: page.Components.Where(c =>
+                                definitions.Checks.Any(check => c.Has(check) && m.Checks.Matches(check.Labels))
+                            )
                             .Select(c => c.Name)
                             .ToList()
                     ),

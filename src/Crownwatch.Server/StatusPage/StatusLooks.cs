@@ -80,11 +80,7 @@ public sealed class StatusLooks
         var dark = Values(colours.AccentDark, colours.BackgroundDark, colours.TextDark);
         return _common
             + (light.Length > 0 ? $":root{{{light}}}\n" : "")
-            + (
-                light.Length + dark.Length > 0
-                    ? $"@media (prefers-color-scheme:dark){{:root{{{Usual(colours)}{dark}}}}}\n"
-                    : ""
-            );
+            + (light.Length + dark.Length > 0 ? $"@media (prefers-color-scheme:dark){{:root{{{Usual(colours)}{dark}}}}}\n" : "");
     }
 
     // What is set for light only must not be taken into dark.

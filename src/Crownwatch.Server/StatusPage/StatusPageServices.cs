@@ -24,7 +24,11 @@ public static class StatusPageServices
     public static void AddStatusPages(this IServiceCollection services)
     {
         services.AddSingleton<StatusBoard>().AddSingleton<StatusRenderer>().AddSingleton<PageReader>().AddSingleton<DayStrips>();
-        services.AddSingleton<Announcements>().AddSingleton<SubscriberLinks>().AddSingleton<SubscriberPost>().AddSingleton<StatusUpdateDesk>();
+        services
+            .AddSingleton<Announcements>()
+            .AddSingleton<SubscriberLinks>()
+            .AddSingleton<SubscriberPost>()
+            .AddSingleton<StatusUpdateDesk>();
         services.AddSingleton<GuardedLoop, StatusRefresh>().AddSingleton<GuardedLoop, SubscriberDelivery>();
         services.AddSubscriptionLimit();
     }
@@ -34,7 +38,10 @@ public static class StatusPageServices
         foreach (var pattern in _public)
         {
             // Who asks is not looked up: not even a signed-in browser's cookie leads to the database.
-            routes.MapPage(pattern, (HttpContext context, StatusBoard board) => board.AnswerAsync(context)).Asks(Need.Nothing).ShortCircuit();
+            routes
+                .MapPage(pattern, (HttpContext context, StatusBoard board) => board.AnswerAsync(context))
+                .Asks(Need.Nothing)
+                .ShortCircuit();
         }
 
         SubscriptionEndpoints.Map(routes);

@@ -33,7 +33,8 @@ public sealed class StatusRenderer(IServiceProvider services, ILoggerFactory log
         }
 
         answers[PageList.Style] = StatusLooks.Common;
-        answers["/status"] = pages.Count == 1 ? answers[$"/status/{pages[0].Name}"] : new StatusAnswer(await HtmlAsync<PageList>(pages), Html);
+        answers["/status"] =
+            pages.Count == 1 ? answers[$"/status/{pages[0].Name}"] : new StatusAnswer(await HtmlAsync<PageList>(pages), Html);
         return answers;
     }
 
@@ -42,7 +43,9 @@ public sealed class StatusRenderer(IServiceProvider services, ILoggerFactory log
     {
         await using var renderer = new HtmlRenderer(services, logs);
         var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { ["View"] = view });
-        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TPage>(parameters)).ToHtmlString());
+        var html = await renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync<TPage>(parameters)).ToHtmlString()
+        );
         return Encoding.UTF8.GetBytes(html);
     }
 }

@@ -27,12 +27,7 @@ internal sealed record StatusUpdateRequest(PublicUpdate Update, IReadOnlyList<st
     private static readonly string[] _statuses = ["investigating", "identified", "monitoring", "resolved"];
 
     /// <param name="before">What was published of the incident so far: it gives what the request leaves out.</param>
-    public static Wanted<StatusUpdateRequest> Read(
-        RequestFields fields,
-        Incident incident,
-        StatusEntry? before,
-        DefinitionSet definitions
-    )
+    public static Wanted<StatusUpdateRequest> Read(RequestFields fields, Incident incident, StatusEntry? before, DefinitionSet definitions)
     {
         if (definitions.StatusPages.Count == 0)
         {
@@ -42,7 +37,8 @@ internal sealed record StatusUpdateRequest(PublicUpdate Update, IReadOnlyList<st
         fields.Only("status", "text", "title", "components", "impact", "by");
         var status = fields.OneOf("status", _statuses, $"it is one of {string.Join(", ", _statuses)}");
         var text = fields.Text("text", LongestText, "write what the public is to know", severalLines: true);
-        var title = fields.Text("title", LongestTitle, before is null ? "the first update of an incident needs one" : null) ?? before?.Title;
+        var title =
+            fields.Text("title", LongestTitle, before is null ? "the first update of an incident needs one" : null) ?? before?.Title;
         var components = Chosen(fields, incident, before, definitions);
         var impact = fields.OneOf("impact", [.. Impacts.Keys]) is { } word ? Impacts.GetValueOrDefault(word) : before?.Impact;
         var by = fields.ByAnybody();
@@ -68,20 +64,19 @@ internal sealed record StatusUpdateRequest(PublicUpdate Update, IReadOnlyList<st
         return [.. All(definitions).Where(c => checks.Any(c.Component.Has)).Select(c => c.Key)];
     }
 
-    private static IReadOnlyList<string> Chosen(
-        RequestFields fields,
-        Incident incident,
-        StatusEntry? before,
-        DefinitionSet definitions
-    )
+    private static IReadOnlyList<string> Chosen(RequestFields fields, Incident incident, StatusEntry? before, DefinitionSet definitions)
     {
         var known = All(definitions).Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
         var legal = $"legal are {string.Join(", ", known.Take(20))}{(known.Count > 20 ? $" and {known.Count - 20} more" : "")}";
         string[] named = fields.Find("components") switch
         {
             null => [],
-            { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(i => i.ValueKind == JsonValueKind.String ? i.GetString()! : i.GetRawText())],
-            { ValueKind: JsonValueKind.String } text => text.GetString()!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            { ValueKind: JsonValueKind.Array } list =>
+            [
+                .. list.EnumerateArray().Select(i => i.ValueKind == JsonValueKind.String ? i.GetString()! : i.GetRawText()),
+            ],
+            { ValueKind: JsonValueKind.String } text => text.GetString()!
+                .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             { } other => [other.GetRawText()],
         };
         if (named.FirstOrDefault(n => !known.Contains(n)) is { } stranger)

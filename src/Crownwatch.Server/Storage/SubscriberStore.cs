@@ -138,10 +138,7 @@ public static class SubscriberStore
             "DELETE FROM status_subscribers WHERE confirmed_at IS NULL AND asked_at < @since",
             new { since = unconfirmedSince.ToUnixTimeMilliseconds() }
         );
-        connection.Execute(
-            "DELETE FROM status_deliveries WHERE ended_at < @before",
-            new { before = endedBefore.ToUnixTimeMilliseconds() }
-        );
+        connection.Execute("DELETE FROM status_deliveries WHERE ended_at < @before", new { before = endedBefore.ToUnixTimeMilliseconds() });
     }
 
     private static void Add(SqliteConnection connection, long subscriber, string kind, string body, long at) =>

@@ -49,6 +49,9 @@ public sealed class ComponentRuleTests
         var day = new ComponentDay(new DateOnly(2026, 1, 5), up, down);
 
         Assert.Equal(level, day.Level);
-        Assert.Equal(availability is null ? null : decimal.Parse(availability, System.Globalization.CultureInfo.InvariantCulture), day.Availability);
+        Assert.Equal(
+            availability is null ? null : decimal.Parse(availability, System.Globalization.CultureInfo.InvariantCulture),
+            day.Availability
+        );
     }
 }

@@ -13,13 +13,22 @@ public sealed class StatusPageReadingTests
     [Fact]
     public void The_example_of_the_documentation_is_read_as_it_says()
     {
-        var set = DefinitionReader.Read([_example], null, new KnownVariables(("ALERT_SLACK_WEBHOOK", "https://hooks.example.com/x")), ReadMode.Run).Set!;
+        var set = DefinitionReader
+            .Read([_example], null, new KnownVariables(("ALERT_SLACK_WEBHOOK", "https://hooks.example.com/x")), ReadMode.Run)
+            .Set!;
 
         var page = Assert.Single(set.StatusPages);
         Assert.Equal(("public", "Example status", "logo.svg"), (page.Name, page.Title, page.Logo));
         Assert.Equal(("#15603f", "#7fd3ab", null), (page.Colours.Accent, page.Colours.AccentDark, page.Colours.Text));
         Assert.Equal(["ordering", "search", "sign-in"], page.Components.Select(c => c.Slug));
-        Assert.Equal([["shop_health"], ["shop_search"], ["login_page"]], page.Components.Select(c => set.Checks.Where(c.Has).Select(k => k.Name)));
+        Assert.Equal(
+            [
+                ["shop_health"],
+                ["shop_search"],
+                ["login_page"],
+            ],
+            page.Components.Select(c => set.Checks.Where(c.Has).Select(k => k.Name))
+        );
         Assert.Equal("Monthly upkeep of accounts", Assert.Single(set.Maintenance).PublicTitle);
     }
 

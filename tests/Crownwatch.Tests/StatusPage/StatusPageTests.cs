@@ -38,7 +38,10 @@ public sealed partial class StatusPageTests(StatusServer server) : IClassFixture
         var days = component.GetProperty("days").EnumerateArray().ToList();
 
         Assert.Equal(90, days.Count);
-        Assert.Equal(("no_data", true), (days[0].GetProperty("level").GetString(), days[0].GetProperty("availability").ValueKind == System.Text.Json.JsonValueKind.Null));
+        Assert.Equal(
+            ("no_data", true),
+            (days[0].GetProperty("level").GetString(), days[0].GetProperty("availability").ValueKind == System.Text.Json.JsonValueKind.Null)
+        );
         await DashboardServer.UntilAsync(async () =>
             (await server.ComponentAsync("Ordering")).GetProperty("days")[89].GetProperty("level").GetString() != "no_data"
         );
@@ -83,7 +86,8 @@ public sealed partial class StatusPageTests(StatusServer server) : IClassFixture
         foreach (var path in paths)
         {
             using var answer = await server.Client.GetAsync(path, TestContext.Current.CancellationToken);
-            var said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) + answer.Headers + answer.Content.Headers;
+            var said =
+                await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) + answer.Headers + answer.Content.Headers;
 
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.DoesNotContain(StatusServer.Hush, said, StringComparison.OrdinalIgnoreCase);
@@ -115,7 +119,10 @@ public sealed partial class StatusPageTests(StatusServer server) : IClassFixture
     [Fact]
     public async Task A_large_page_stays_under_sixty_kilobytes()
     {
-        var shown = Enumerable.Range(0, 90).Select(i => new Core.StatusPages.ComponentDay(new DateOnly(2026, 1, 1).AddDays(i), 80_000_000, i % 2 == 0 ? 0 : 1_000_000)).ToList();
+        var shown = Enumerable
+            .Range(0, 90)
+            .Select(i => new Core.StatusPages.ComponentDay(new DateOnly(2026, 1, 1).AddDays(i), 80_000_000, i % 2 == 0 ? 0 : 1_000_000))
+            .ToList();
         var page = new PageModel
         {
             Name = "large",
@@ -158,7 +165,17 @@ public sealed partial class StatusPageTests(StatusServer server) : IClassFixture
                         StartedAt = DateTimeOffset.UnixEpoch,
                         ResolvedAt = DateTimeOffset.UnixEpoch,
                         ChangedAt = DateTimeOffset.UnixEpoch,
-                        Updates = [.. Enumerable.Range(0, 4).Select(u => new TextModel(u, DateTimeOffset.UnixEpoch, Core.StatusPages.PublicStatus.Resolved, new string('t', 200)))],
+                        Updates =
+                        [
+                            .. Enumerable
+                                .Range(0, 4)
+                                .Select(u => new TextModel(
+                                    u,
+                                    DateTimeOffset.UnixEpoch,
+                                    Core.StatusPages.PublicStatus.Resolved,
+                                    new string('t', 200)
+                                )),
+                        ],
                     }),
             ],
         };
@@ -191,7 +208,11 @@ public sealed partial class StatusPageTests(StatusServer server) : IClassFixture
         using var answer = await server.Client.GetAsync(path, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.DoesNotContain("Crownwatch", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Crownwatch",
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -244,7 +265,10 @@ public sealed partial class StatusPageTests(StatusServer server) : IClassFixture
         await using var body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         await using var plain = new GZipStream(body, CompressionMode.Decompress);
         using var reader = new StreamReader(plain);
-        Assert.Equal(await server.TextAsync("/status/public/style.css"), await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            await server.TextAsync("/status/public/style.css"),
+            await reader.ReadToEndAsync(TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
@@ -253,7 +277,11 @@ public sealed partial class StatusPageTests(StatusServer server) : IClassFixture
         var badge = XElement.Parse(await server.TextAsync("/status/public/ordering/badge.svg"));
 
         Assert.Equal("Ordering: Partial outage", badge.Attribute("aria-label")!.Value);
-        Assert.Contains("Example <b>status</b>", XElement.Parse(await server.TextAsync("/status/public/badge.svg")).Attribute("aria-label")!.Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "Example <b>status</b>",
+            XElement.Parse(await server.TextAsync("/status/public/badge.svg")).Attribute("aria-label")!.Value,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -261,18 +289,35 @@ public sealed partial class StatusPageTests(StatusServer server) : IClassFixture
     {
         var published = await server.PublishAsync(
             await server.IncidentAsync(),
-            new { status = "monitoring", title = "Feed & all", text = "Mended." }
+            new
+            {
+                status = "monitoring",
+                title = "Feed & all",
+                text = "Mended.",
+            }
         );
         XNamespace atom = "http://www.w3.org/2005/Atom";
         await DashboardServer.UntilAsync(async () =>
-            XElement.Parse(await server.TextAsync("/status/public/feed.atom")).Elements(atom + "entry").Any(e => e.Element(atom + "title")!.Value == "Monitoring: Feed & all")
+            XElement
+                .Parse(await server.TextAsync("/status/public/feed.atom"))
+                .Elements(atom + "entry")
+                .Any(e => e.Element(atom + "title")!.Value == "Monitoring: Feed & all")
         );
 
         var feed = XElement.Parse(await server.TextAsync("/status/public/feed.atom"));
-        var ids = feed.Elements(atom + "entry").Select(e => e.Element(atom + "id")!.Value).Append(feed.Element(atom + "id")!.Value).ToList();
+        var ids = feed.Elements(atom + "entry")
+            .Select(e => e.Element(atom + "id")!.Value)
+            .Append(feed.Element(atom + "id")!.Value)
+            .ToList();
         Assert.All(ids, id => Assert.True(Guid.TryParse(id["urn:uuid:".Length..], out _)));
         Assert.Distinct(ids);
-        Assert.All(feed.Elements(atom + "entry"), e => Assert.True(DateTimeOffset.TryParse(e.Element(atom + "updated")!.Value, System.Globalization.CultureInfo.InvariantCulture, out _)));
+        Assert.All(
+            feed.Elements(atom + "entry"),
+            e =>
+                Assert.True(
+                    DateTimeOffset.TryParse(e.Element(atom + "updated")!.Value, System.Globalization.CultureInfo.InvariantCulture, out _)
+                )
+        );
         Assert.Equal("Feed & all", published.GetProperty("title").GetString());
     }
 

@@ -82,7 +82,10 @@ public sealed class StatusServer : IAsyncLifetime
             .First(c => c.GetProperty("name").GetString() == component);
 
     public async Task<JsonElement> EntryAsync(long id, string page = "public") =>
-        (await JsonAsync($"/status/{page}.json")).GetProperty("incidents").EnumerateArray().FirstOrDefault(e => e.GetProperty("id").GetInt64() == id);
+        (await JsonAsync($"/status/{page}.json"))
+            .GetProperty("incidents")
+            .EnumerateArray()
+            .FirstOrDefault(e => e.GetProperty("id").GetInt64() == id);
 
     public Task<HttpResponseMessage> PostAsync<T>(string path, T body) =>
         Client.PostAsJsonAsync(path, body, TestContext.Current.CancellationToken);
@@ -90,7 +93,15 @@ public sealed class StatusServer : IAsyncLifetime
     /// <summary>An incident that somebody opened by hand.</summary>
     public async Task<long> IncidentAsync()
     {
-        using var answer = await PostAsync("/api/v1/incidents", new { title = "hush_database is slow", by = "hush_ada", check = "hush_search" });
+        using var answer = await PostAsync(
+            "/api/v1/incidents",
+            new
+            {
+                title = "hush_database is slow",
+                by = "hush_ada",
+                check = "hush_search",
+            }
+        );
         return JsonDocument
             .Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
             .RootElement.GetProperty("id")
@@ -166,7 +177,12 @@ public sealed class StatusServer : IAsyncLifetime
 
             var text = await request.Content!.ReadAsStringAsync(cancellationToken);
             server.Sent.Enqueue(
-                (request.RequestUri, JsonDocument.Parse(text).RootElement, text, request.Headers.GetValues("X-Crownwatch-Signature").Single())
+                (
+                    request.RequestUri,
+                    JsonDocument.Parse(text).RootElement,
+                    text,
+                    request.Headers.GetValues("X-Crownwatch-Signature").Single()
+                )
             );
             return new HttpResponseMessage(server.Answer(request.RequestUri));
         }

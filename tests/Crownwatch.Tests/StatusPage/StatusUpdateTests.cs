@@ -24,13 +24,20 @@ public sealed class StatusUpdateTests(StatusServer server) : IClassFixture<Statu
         );
         var entry = await EntryAsync(published, e => true);
 
-        Assert.Equal(("Search finds nothing", "investigating"), (entry.GetProperty("title").GetString(), entry.GetProperty("status").GetString()));
+        Assert.Equal(
+            ("Search finds nothing", "investigating"),
+            (entry.GetProperty("title").GetString(), entry.GetProperty("status").GetString())
+        );
         Assert.Equal(["Search"], entry.GetProperty("components").EnumerateArray().Select(c => c.GetString()));
         Assert.Equal("We look into it.\nMore at noon.", entry.GetProperty("updates")[0].GetProperty("text").GetString());
         var timeline = (await server.JsonAsync($"/api/v1/incidents/{incident}")).GetProperty("timeline").EnumerateArray();
         var line = timeline.Single(e => e.GetProperty("event").GetString() == "status_update");
         Assert.Equal("ada", line.GetProperty("who").GetString());
-        Assert.Contains("told the public, investigating: Search finds nothing", line.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "told the public, investigating: Search finds nothing",
+            line.GetProperty("text").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -72,17 +79,29 @@ public sealed class StatusUpdateTests(StatusServer server) : IClassFixture<Statu
                 components = (string[])["other/finding"],
             }
         );
-        await DashboardServer.UntilAsync(async () => (await server.JsonAsync("/status/other.json")).GetProperty("state").GetString() == "major_outage");
+        await DashboardServer.UntilAsync(async () =>
+            (await server.JsonAsync("/status/other.json")).GetProperty("state").GetString() == "major_outage"
+        );
 
         await server.PublishAsync(incident, new { status = "resolved", text = "It is up." });
-        await DashboardServer.UntilAsync(async () => (await server.JsonAsync("/status/other.json")).GetProperty("state").GetString() == "operational");
+        await DashboardServer.UntilAsync(async () =>
+            (await server.JsonAsync("/status/other.json")).GetProperty("state").GetString() == "operational"
+        );
     }
 
     [Fact]
     public async Task An_incident_that_ends_ends_its_entry_without_invented_words()
     {
         var incident = await server.IncidentAsync();
-        var published = await server.PublishAsync(incident, new { status = "monitoring", title = "Nearly", text = "Watching." });
+        var published = await server.PublishAsync(
+            incident,
+            new
+            {
+                status = "monitoring",
+                title = "Nearly",
+                text = "Watching.",
+            }
+        );
         using var resolved = await server.PostAsync($"/api/v1/incidents/{incident}/resolve", new { by = "ada", confirm = true });
         Assert.Equal(HttpStatusCode.OK, resolved.StatusCode);
 
@@ -100,7 +119,15 @@ public sealed class StatusUpdateTests(StatusServer server) : IClassFixture<Statu
         var open = (await server.JsonAsync("/api/v1/incidents?state=open")).GetProperty("incidents").EnumerateArray().ToList();
         var outage = open.Single(i => i.GetProperty("checks")[0].GetString() == "hush_pay").GetProperty("id").GetInt64();
 
-        var published = await server.PublishAsync(outage, new { status = "identified", title = "Paying fails", text = "Known." });
+        var published = await server.PublishAsync(
+            outage,
+            new
+            {
+                status = "identified",
+                title = "Paying fails",
+                text = "Known.",
+            }
+        );
 
         Assert.Equal(["public/ordering"], published.GetProperty("components").EnumerateArray().Select(c => c.GetString()));
     }
@@ -110,7 +137,10 @@ public sealed class StatusUpdateTests(StatusServer server) : IClassFixture<Statu
     [InlineData("{\"status\": \"fine\", \"text\": \"a\", \"title\": \"b\"}", "status is 'fine'")]
     [InlineData("{\"status\": \"resolved\", \"title\": \"b\"}", "text is missing")]
     [InlineData("{\"status\": \"resolved\", \"text\": \"a\"}", "title is missing")]
-    [InlineData("{\"status\": \"resolved\", \"text\": \"a\", \"title\": \"b\", \"components\": [\"public/none\"]}", "components has 'public/none'")]
+    [InlineData(
+        "{\"status\": \"resolved\", \"text\": \"a\", \"title\": \"b\", \"components\": [\"public/none\"]}",
+        "components has 'public/none'"
+    )]
     [InlineData("{\"status\": \"resolved\", \"text\": \"a\", \"title\": \"b\", \"components\": [7]}", "components has '7'")]
     [InlineData("{\"status\": \"resolved\", \"text\": \"a\", \"title\": \"b\", \"impact\": \"bad\"}", "impact is 'bad'")]
     [InlineData("{\"status\": \"resolved\", \"text\": \"a\\u0007\", \"title\": \"b\"}", "text is 'a\\u0007'")]
@@ -140,7 +170,12 @@ public sealed class StatusUpdateTests(StatusServer server) : IClassFixture<Statu
         var incident = await server.IncidentAsync();
         Assert.Contains("value=\"public/search\" checked", await server.TextAsync($"/incidents/{incident}"), StringComparison.Ordinal);
 
-        using var wrong = await FormAsync(incident, ("status", "identified"), ("text", "Typed <i>text</i>"), ("components", "public/search"));
+        using var wrong = await FormAsync(
+            incident,
+            ("status", "identified"),
+            ("text", "Typed <i>text</i>"),
+            ("components", "public/search")
+        );
         var again = await wrong.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
         Assert.Contains("Not published: title is missing", again, StringComparison.Ordinal);
@@ -170,7 +205,15 @@ public sealed class StatusUpdateTests(StatusServer server) : IClassFixture<Statu
     [Fact]
     public async Task An_incident_that_is_not_there_is_not_found()
     {
-        using var answer = await server.PostAsync("/api/v1/incidents/4711/status-updates", new { status = "resolved", title = "a", text = "b" });
+        using var answer = await server.PostAsync(
+            "/api/v1/incidents/4711/status-updates",
+            new
+            {
+                status = "resolved",
+                title = "a",
+                text = "b",
+            }
+        );
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }

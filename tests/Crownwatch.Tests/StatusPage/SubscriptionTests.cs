@@ -27,7 +27,15 @@ public sealed class SubscriptionTests(StatusServer server) : IClassFixture<Statu
 
         // Nothing before it is confirmed; a look at the link confirms nothing.
         var incident = await server.IncidentAsync();
-        await server.PublishAsync(incident, new { status = "investigating", title = "Story", text = "Untold" });
+        await server.PublishAsync(
+            incident,
+            new
+            {
+                status = "investigating",
+                title = "Story",
+                text = "Untold",
+            }
+        );
         var confirm = Local(request.Body, "confirm_url");
         using (var look = await server.Client.GetAsync(confirm, Stopping))
         {
@@ -45,8 +53,16 @@ public sealed class SubscriptionTests(StatusServer server) : IClassFixture<Statu
         using (await server.PostAsync($"/api/v1/incidents/{incident}/resolve", new { by = "ada", confirm = true })) { }
 
         var told = (await SentAsync(hook, 4))[1..];
-        Assert.Equal(["First", "Second", null], told.Select(t => t.Body.GetProperty("update") is { ValueKind: JsonValueKind.Object } u ? u.GetProperty("text").GetString() : null));
-        Assert.Equal(["identified", "monitoring", "resolved"], told.Select(t => t.Body.GetProperty("incident").GetProperty("status").GetString()));
+        Assert.Equal(
+            ["First", "Second", null],
+            told.Select(t =>
+                t.Body.GetProperty("update") is { ValueKind: JsonValueKind.Object } u ? u.GetProperty("text").GetString() : null
+            )
+        );
+        Assert.Equal(
+            ["identified", "monitoring", "resolved"],
+            told.Select(t => t.Body.GetProperty("incident").GetProperty("status").GetString())
+        );
         Assert.Equal([false, false, true], told.Select(t => t.Body.GetProperty("automatic").GetBoolean()));
         Assert.All(told, t => AssertSigned(secret, t));
         Assert.All(told, t => Assert.DoesNotContain(StatusServer.Hush, t.Text, StringComparison.OrdinalIgnoreCase));
@@ -68,9 +84,18 @@ public sealed class SubscriptionTests(StatusServer server) : IClassFixture<Statu
         const string hook = "https://hooks.example.com/failing";
         await SubscribeAsync(hook);
         var failures = 1;
-        server.Answer = url => url.AbsolutePath == "/failing" && Interlocked.Decrement(ref failures) >= 0 ? HttpStatusCode.BadGateway : HttpStatusCode.OK;
+        server.Answer = url =>
+            url.AbsolutePath == "/failing" && Interlocked.Decrement(ref failures) >= 0 ? HttpStatusCode.BadGateway : HttpStatusCode.OK;
         var incident = await server.IncidentAsync();
-        await server.PublishAsync(incident, new { status = "identified", title = "Failing", text = "One" });
+        await server.PublishAsync(
+            incident,
+            new
+            {
+                status = "identified",
+                title = "Failing",
+                text = "One",
+            }
+        );
         await server.PublishAsync(incident, new { status = "monitoring", text = "Two" });
 
         var told = (await SentAsync(hook, 4))[1..];
@@ -95,7 +120,10 @@ public sealed class SubscriptionTests(StatusServer server) : IClassFixture<Statu
     [Fact]
     public async Task A_name_that_leads_to_a_private_address_is_refused_when_it_is_sent_to_whatever_it_said_before()
     {
-        var answers = new Queue<IPAddress[]>([[IPAddress.Parse("10.0.0.1")], [IPAddress.Parse("93.184.216.34"), IPAddress.Loopback]]);
+        var answers = new Queue<IPAddress[]>([
+            [IPAddress.Parse("10.0.0.1")],
+            [IPAddress.Parse("93.184.216.34"), IPAddress.Loopback],
+        ]);
         var connector = new Connector((_, _) => Task.FromResult(answers.Dequeue()));
         using var post = new SubscriberPost(connector, new Server.HostSeams(), TimeProvider.System);
 
@@ -115,7 +143,15 @@ public sealed class SubscriptionTests(StatusServer server) : IClassFixture<Statu
         var request = await SubscribeAsync(hook);
         var end = Local(request, "unsubscribe_url");
         var confirm = Local(request, "confirm_url");
-        foreach (var forged in (string[])[end.Replace("/end", "/confirm", StringComparison.Ordinal), confirm.Replace("/confirm", "/end", StringComparison.Ordinal), "/status/public/subscriptions/AAAA/end", "/status/public/subscriptions/x/confirm"])
+        foreach (
+            var forged in (string[])
+                [
+                    end.Replace("/end", "/confirm", StringComparison.Ordinal),
+                    confirm.Replace("/confirm", "/end", StringComparison.Ordinal),
+                    "/status/public/subscriptions/AAAA/end",
+                    "/status/public/subscriptions/x/confirm",
+                ]
+        )
         {
             using var answer = await server.Client.PostAsync(forged, null, Stopping);
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
@@ -146,7 +182,8 @@ public sealed class SubscriptionTests(StatusServer server) : IClassFixture<Statu
         return Of(hook);
     }
 
-    private (Uri Url, JsonElement Body, string Text, string Signature)[] Of(string hook) => [.. server.Sent.Where(s => s.Url.AbsoluteUri == hook)];
+    private (Uri Url, JsonElement Body, string Text, string Signature)[] Of(string hook) =>
+        [.. server.Sent.Where(s => s.Url.AbsoluteUri == hook)];
 
     // The links begin with self.public_url, which is not where a test's server is.
     private static string Local(JsonElement body, string link)

@@ -6,7 +6,7 @@ namespace Crownwatch.Core.Definitions.Reading;
 internal sealed class OperationReader(ReadContext context, MapReader root)
 {
     private static readonly string[] _targetKeys = ["acknowledge", "resolve", "at_most"];
-    private static readonly string[] _maintenanceKeys = 
+    private static readonly string[] _maintenanceKeys =
     [
         "name",
         "checks",

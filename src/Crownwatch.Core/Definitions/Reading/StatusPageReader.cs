@@ -45,18 +45,17 @@ internal sealed class StatusPageReader(ReadContext context, Names checkNames)
             map.Missing("groups", "a page shows at least one component: groups: [{name: …, components: [{name: …, checks: […]}]}]");
         }
 
-        return !sound || title is null
-            ? null
-            : new StatusPageDefinition
-            {
-                Name = name!,
-                Title = title,
-                Description = Sentence(map, "description"),
-                Logo = StatusPageLooks.Logo(map, owner),
-                Link = map.Address("link"),
-                Colours = StatusPageLooks.Colours(context, map, owner),
-                Groups = groups,
-            };
+        var page = new StatusPageDefinition
+        {
+            Name = name ?? "",
+            Title = title ?? "",
+            Description = Sentence(map, "description"),
+            Logo = StatusPageLooks.Logo(map, owner),
+            Link = map.Address("link"),
+            Colours = StatusPageLooks.Colours(context, map, owner),
+            Groups = groups,
+        };
+        return sound && title is not null ? page : null;
     }
 
     // Components that can't be read have been said to be wrong: the page does not lack them besides.

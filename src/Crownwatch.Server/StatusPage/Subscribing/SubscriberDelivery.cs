@@ -64,7 +64,11 @@ public sealed class SubscriberDelivery(
     {
         if (snapshots.Current.Definitions.Self.PublicUrl is not { } home)
         {
-            await ConcludeAsync(delivery, new SubscriberPost.Result(null, "self.public_url is not set: its links would lead nowhere"), stopping);
+            await ConcludeAsync(
+                delivery,
+                new SubscriberPost.Result(null, "self.public_url is not set: its links would lead nowhere"),
+                stopping
+            );
             return;
         }
 

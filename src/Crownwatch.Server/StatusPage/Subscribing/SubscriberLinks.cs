@@ -29,8 +29,7 @@ public sealed class SubscriberLinks(Installation installation)
     public static long? Claims(string token)
     {
         Span<byte> bytes = stackalloc byte[sizeof(long) + HMACSHA256.HashSizeInBytes];
-        return
-            Base64Url.IsValid(token) && Base64Url.TryDecodeFromChars(token, bytes, out var length) && length == bytes.Length
+        return Base64Url.IsValid(token) && Base64Url.TryDecodeFromChars(token, bytes, out var length) && length == bytes.Length
             ? BinaryPrimitives.ReadInt64BigEndian(bytes)
             : null;
     }

@@ -12,5 +12,10 @@ public static class SubscriptionAddress
             ? (null, "url must be an address that begins with https:// or http:// and holds no name or password")
         : Addresses.IsLocal(url) || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var ip) && !ForbiddenAddresses.IsPublic(ip))
             ? (null, "url must be an address of the public network")
-        : (new UriBuilder(url) { Fragment = "" }.Uri.AbsoluteUri, null);
+        : (
+            new UriBuilder(url) { Fragment = "" }
+                .Uri
+                .AbsoluteUri,
+            null
+        );
 }

@@ -22,8 +22,20 @@ internal static class SubscriptionEndpoints
         routes.MapPost("/status/{page}/subscriptions", AskAsync).Asks(Need.Nothing).RequireRateLimiting(SubscriptionLimit.Name);
         const string confirm = "/status/{page}/subscriptions/{token}/" + SubscriberLinks.ToConfirm;
         const string end = "/status/{page}/subscriptions/{token}/" + SubscriberLinks.ToEnd;
-        routes.MapPage(confirm, (string token, HttpContext context, Database database, SubscriberLinks links) => Show(token, SubscriberLinks.ToConfirm, context, database, links)).Asks(Need.OwnSecret);
-        routes.MapPage(end, (string token, HttpContext context, Database database, SubscriberLinks links) => Show(token, SubscriberLinks.ToEnd, context, database, links)).Asks(Need.OwnSecret);
+        routes
+            .MapPage(
+                confirm,
+                (string token, HttpContext context, Database database, SubscriberLinks links) =>
+                    Show(token, SubscriberLinks.ToConfirm, context, database, links)
+            )
+            .Asks(Need.OwnSecret);
+        routes
+            .MapPage(
+                end,
+                (string token, HttpContext context, Database database, SubscriberLinks links) =>
+                    Show(token, SubscriberLinks.ToEnd, context, database, links)
+            )
+            .Asks(Need.OwnSecret);
         routes.MapPost(confirm, ConfirmAsync).Asks(Need.OwnSecret);
         routes.MapPost(end, EndAsync).Asks(Need.OwnSecret);
     }
@@ -77,7 +89,10 @@ internal static class SubscriptionEndpoints
         return StatusNotice.Answer(
             context,
             202,
-            new StatusNotice("Asked to confirm", "A request to confirm goes to that address now; nothing else is sent there until it is confirmed.")
+            new StatusNotice(
+                "Asked to confirm",
+                "A request to confirm goes to that address now; nothing else is sent there until it is confirmed."
+            )
         );
     }
 
@@ -129,7 +144,13 @@ internal static class SubscriptionEndpoints
         );
     }
 
-    private static async Task<IResult> ConfirmAsync(string token, HttpContext context, Database database, SubscriberLinks links, TimeProvider time) =>
+    private static async Task<IResult> ConfirmAsync(
+        string token,
+        HttpContext context,
+        Database database,
+        SubscriberLinks links,
+        TimeProvider time
+    ) =>
         Find(token, SubscriberLinks.ToConfirm, database, links) is { } subscriber
         && await database.WriteAsync(true, c => SubscriberStore.Confirm(c, subscriber.Id, time.GetUtcNow()), context.RequestAborted)
             ? StatusNotice.Answer(context, 200, new StatusNotice("Confirmed", "This address is told of incidents from now on."))
@@ -154,7 +175,11 @@ internal static class SubscriptionEndpoints
             : null;
 
     private static IResult Unknown(HttpContext context) =>
-        StatusNotice.Answer(context, 404, new StatusNotice("Not a subscription", "This is no link of ours, or the subscription has ended."));
+        StatusNotice.Answer(
+            context,
+            404,
+            new StatusNotice("Not a subscription", "This is no link of ours, or the subscription has ended.")
+        );
 
     private static IResult Refuse(HttpContext context, int status, string reason) =>
         StatusNotice.Answer(context, status, new StatusNotice("Not subscribed", reason));
