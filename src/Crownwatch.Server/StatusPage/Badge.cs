@@ -13,7 +13,7 @@ internal static class Badge
 
     public static byte[] Of(string label, ComponentState state)
     {
-        var (name, word) = (label.Length > MostLetters ? label[..MostLetters] + "…" : label, ComponentWords.Of(state));
+        var (name, word) = (XmlText.Of(label.Length > MostLetters ? label[..MostLetters] + "…" : label), ComponentWords.Of(state));
         var (left, right) = (Width(name), Width(word));
         var svg = new XElement(
             _svg + "svg",

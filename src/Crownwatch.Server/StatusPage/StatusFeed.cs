@@ -17,9 +17,9 @@ internal static class StatusFeed
         var feed = new XElement(
             _atom + "feed",
             new XElement(_atom + "id", $"urn:uuid:{page.FeedId}"),
-            new XElement(_atom + "title", page.Title),
+            new XElement(_atom + "title", XmlText.Of(page.Title)),
             new XElement(_atom + "updated", ComponentWords.Iso(changed)),
-            new XElement(_atom + "author", new XElement(_atom + "name", page.Title)),
+            new XElement(_atom + "author", new XElement(_atom + "name", XmlText.Of(page.Title))),
             Link("self", "application/atom+xml", $"/status/{page.Name}/feed.atom"),
             Link("alternate", "text/html", $"/status/{page.Name}"),
             page.Entries.OrderByDescending(e => e.ChangedAt).Take(Most).Select(e => Entry(page, e))
@@ -31,11 +31,11 @@ internal static class StatusFeed
         new(
             _atom + "entry",
             new XElement(_atom + "id", $"urn:uuid:{IdOf(page, entry)}"),
-            new XElement(_atom + "title", $"{ComponentWords.Of(entry.Status)}: {entry.Title}"),
+            new XElement(_atom + "title", XmlText.Of($"{ComponentWords.Of(entry.Status)}: {entry.Title}")),
             new XElement(_atom + "published", ComponentWords.Iso(entry.Updates[^1].At)),
             new XElement(_atom + "updated", ComponentWords.Iso(entry.ChangedAt)),
             Link("alternate", "text/html", $"/status/{page.Name}#incident-{entry.Id.ToString(CultureInfo.InvariantCulture)}"),
-            new XElement(_atom + "content", new XAttribute("type", "text"), Text(entry))
+            new XElement(_atom + "content", new XAttribute("type", "text"), XmlText.Of(Text(entry)))
         );
 
     private static Guid IdOf(PageModel page, EntryModel entry) =>

@@ -4,8 +4,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Crownwatch.Server.StatusPage;
-using Crownwatch.Server.Storage;
 using Crownwatch.Tests.Dashboard;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -322,41 +322,44 @@ public sealed partial class StatusPageTests(StatusServer server) : IClassFixture
     }
 
     [Fact]
-    public async Task Who_asks_touches_the_database_no_more_than_nobody()
+    public async Task Text_that_XML_has_no_place_for_harms_neither_feed_nor_page()
     {
-        // Held for good: a request that needed the database would fail or wait.
-        var database = server.Services.GetRequiredService<Database>();
-        var release = new ManualResetEventSlim();
-        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var write = Task.Run(() =>
-            database.WriteAsync(
-                false,
-                _ =>
-                {
-                    held.SetResult();
-                    release.Wait(TestContext.Current.CancellationToken);
-                    return 0;
-                },
-                TestContext.Current.CancellationToken
-            )
+        var published = await server.PublishAsync(
+            await server.IncidentAsync(),
+            new { status = "monitoring", title = "Odd \uFFFF title", text = "Odd \uFFFE text" }
         );
-        await held.Task;
-        try
-        {
-            for (var i = 0; i < 200; i++)
-            {
-                using var request = new HttpRequestMessage(HttpMethod.Get, "/status/public");
-                request.Headers.Add("Cookie", "crownwatch_session=hush");
-                using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
-                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            }
-        }
-        finally
-        {
-            release.Set();
-            await write;
-            release.Dispose();
-        }
+        var id = published.GetProperty("id").GetInt64();
+
+        await DashboardServer.UntilAsync(async () => (await server.EntryAsync(id)).ValueKind == System.Text.Json.JsonValueKind.Object);
+
+        Assert.Contains("Odd \uFFFD title", await server.TextAsync("/status/public/feed.atom"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_answers_has_nothing_that_it_could_ask()
+    {
+        // No database, no probe, nothing: only what was made in advance.
+        Assert.Empty(typeof(StatusBoard).GetConstructors().Single().GetParameters());
+        var routes = server
+            .Services.GetServices<EndpointDataSource>()
+            .SelectMany(s => s.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText!.StartsWith("/status", StringComparison.Ordinal) && !e.RoutePattern.RawText.Contains("subscriptions", StringComparison.Ordinal))
+            .ToList();
+
+        // Such a route ends before it is looked up who asks.
+        Assert.Equal(9, routes.Count);
+        Assert.All(routes, r => Assert.Contains(r.Metadata, m => m.GetType().Name == "ShortCircuitMetadata"));
+    }
+
+    [Fact]
+    public async Task Many_ask_at_once_and_the_page_is_made_no_oftener_for_it()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => server.Client.GetAsync("/status/other", TestContext.Current.CancellationToken)));
+
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
+        Assert.InRange(answers.Select(a => a.Headers.ETag!.Tag).Distinct().Count(), 1, 30);
+        Array.ForEach(answers, a => a.Dispose());
     }
 
     [GeneratedRegex("<(?:link rel=\"(?:stylesheet|icon)\"|img)[^>]*? (?:href|src)=\"([^\"]+)\"")]

@@ -22,19 +22,9 @@ internal static class SubscriptionEndpoints
         routes.MapPost("/status/{page}/subscriptions", AskAsync).Asks(Need.Nothing).RequireRateLimiting(SubscriptionLimit.Name);
         const string confirm = "/status/{page}/subscriptions/{token}/" + SubscriberLinks.ToConfirm;
         const string end = "/status/{page}/subscriptions/{token}/" + SubscriberLinks.ToEnd;
-        routes
-            .MapPage(
-                confirm,
-                (string token, HttpContext context, Database database, SubscriberLinks links) =>
-                    Show(token, SubscriberLinks.ToConfirm, context, database, links)
-            )
+        routes.MapPage(confirm, (string token, HttpContext context, Database database, SubscriberLinks links) => ShowAsync(token, SubscriberLinks.ToConfirm, context, database, links))
             .Asks(Need.OwnSecret);
-        routes
-            .MapPage(
-                end,
-                (string token, HttpContext context, Database database, SubscriberLinks links) =>
-                    Show(token, SubscriberLinks.ToEnd, context, database, links)
-            )
+        routes.MapPage(end, (string token, HttpContext context, Database database, SubscriberLinks links) => ShowAsync(token, SubscriberLinks.ToEnd, context, database, links))
             .Asks(Need.OwnSecret);
         routes.MapPost(confirm, ConfirmAsync).Asks(Need.OwnSecret);
         routes.MapPost(end, EndAsync).Asks(Need.OwnSecret);
@@ -66,33 +56,32 @@ internal static class SubscriptionEndpoints
             return Refuse(context, 400, wrong!);
         }
 
-        try
-        {
-            var room = await database.WriteAsync(
-                true,
-                connection => SubscriberStore.Ask(connection, page, url, MostOfAPage, _askAgainAfter, time.GetUtcNow()),
-                context.RequestAborted
-            );
-            if (!room)
-            {
-                return Refuse(context, 409, "this page has as many subscribers as it takes");
-            }
-        }
-        catch (SqliteException)
-        {
-            return Refuse(context, 503, "it can't be noted just now; try again");
-        }
-
-        announcements.Filled.Set();
-
-        // The same whether it is new or known: nobody learns here who subscribes.
-        return StatusNotice.Answer(
+        return await GuardedAsync(
             context,
-            202,
-            new StatusNotice(
-                "Asked to confirm",
-                "A request to confirm goes to that address now; nothing else is sent there until it is confirmed."
-            )
+            async () =>
+            {
+                var room = await database.WriteAsync(
+                    true,
+                    connection => SubscriberStore.Ask(connection, page, url, MostOfAPage, _askAgainAfter, time.GetUtcNow()),
+                    context.RequestAborted
+                );
+                if (!room)
+                {
+                    return Refuse(context, 409, "this page has as many subscribers as it takes");
+                }
+
+                announcements.Filled.Set();
+
+                // The same whether it is new or known: nobody learns here who subscribes.
+                return StatusNotice.Answer(
+                    context,
+                    202,
+                    new StatusNotice(
+                        "Asked to confirm",
+                        "A request to confirm goes to that address now; nothing else is sent there until it is confirmed."
+                    )
+                );
+            }
         );
     }
 
@@ -127,44 +116,71 @@ internal static class SubscriptionEndpoints
         return fields.Wrong is { } wrong ? (null, wrong) : SubscriptionAddress.Read(text!);
     }
 
-    private static IResult Show(string token, string what, HttpContext context, Database database, SubscriberLinks links)
-    {
-        if (Find(token, what, database, links) is not { } subscriber)
-        {
-            return Unknown(context);
-        }
-
-        var path = links.PathTo(what, subscriber);
-        return StatusNotice.Answer(
+    private static Task<IResult> ShowAsync(string token, string what, HttpContext context, Database database, SubscriberLinks links) =>
+        GuardedAsync(
             context,
-            200,
-            what == SubscriberLinks.ToConfirm
-                ? new StatusNotice("Confirm the subscription", "This address is then told of incidents on the page.", path, "Confirm")
-                : new StatusNotice("End the subscription", "This address is then told nothing more.", path, "Unsubscribe")
+            () =>
+            {
+                var path = Find(token, what, database, links) is { } subscriber ? links.PathTo(what, subscriber) : null;
+                return Task.FromResult(
+                    path is null ? Unknown(context)
+                    : StatusNotice.Answer(
+                        context,
+                        200,
+                        what == SubscriberLinks.ToConfirm
+                            ? new StatusNotice(
+                                "Confirm the subscription",
+                                "This address is then told of incidents on the page.",
+                                path,
+                                "Confirm"
+                            )
+                            : new StatusNotice("End the subscription", "This address is then told nothing more.", path, "Unsubscribe")
+                    )
+                );
+            }
         );
-    }
 
-    private static async Task<IResult> ConfirmAsync(
+    private static Task<IResult> ConfirmAsync(
         string token,
         HttpContext context,
         Database database,
         SubscriberLinks links,
         TimeProvider time
     ) =>
-        Find(token, SubscriberLinks.ToConfirm, database, links) is { } subscriber
-        && await database.WriteAsync(true, c => SubscriberStore.Confirm(c, subscriber.Id, time.GetUtcNow()), context.RequestAborted)
-            ? StatusNotice.Answer(context, 200, new StatusNotice("Confirmed", "This address is told of incidents from now on."))
-            : Unknown(context);
+        GuardedAsync(
+            context,
+            async () =>
+                Find(token, SubscriberLinks.ToConfirm, database, links) is { } subscriber
+                && await database.WriteAsync(true, c => SubscriberStore.Confirm(c, subscriber.Id, time.GetUtcNow()), context.RequestAborted)
+                    ? StatusNotice.Answer(context, 200, new StatusNotice("Confirmed", "This address is told of incidents from now on."))
+                    : Unknown(context)
+        );
 
-    private static async Task<IResult> EndAsync(string token, HttpContext context, Database database, SubscriberLinks links)
+    private static Task<IResult> EndAsync(string token, HttpContext context, Database database, SubscriberLinks links) =>
+        GuardedAsync(
+            context,
+            async () =>
+            {
+                if (Find(token, SubscriberLinks.ToEnd, database, links) is not { } subscriber)
+                {
+                    return Unknown(context);
+                }
+
+                await database.WriteAsync(true, c => SubscriberStore.Remove(c, subscriber.Id), context.RequestAborted);
+                return StatusNotice.Answer(context, 200, new StatusNotice("Ended", "This address is told nothing more."));
+            }
+        );
+
+    private static async Task<IResult> GuardedAsync(HttpContext context, Func<Task<IResult>> take)
     {
-        if (Find(token, SubscriberLinks.ToEnd, database, links) is { } subscriber)
+        try
         {
-            await database.WriteAsync(true, c => SubscriberStore.Remove(c, subscriber.Id), context.RequestAborted);
-            return StatusNotice.Answer(context, 200, new StatusNotice("Ended", "This address is told nothing more."));
+            return await take();
         }
-
-        return Unknown(context);
+        catch (SqliteException)
+        {
+            return Refuse(context, 503, "it can't be looked up or noted just now; try again");
+        }
     }
 
     private static Subscriber? Find(string token, string what, Database database, SubscriberLinks links) =>
