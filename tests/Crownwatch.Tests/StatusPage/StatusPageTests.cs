@@ -326,7 +326,12 @@ public sealed partial class StatusPageTests(StatusServer server) : IClassFixture
     {
         var published = await server.PublishAsync(
             await server.IncidentAsync(),
-            new { status = "monitoring", title = "Odd \uFFFF title", text = "Odd \uFFFE text" }
+            new
+            {
+                status = "monitoring",
+                title = "Odd \uFFFF title",
+                text = "Odd \uFFFE text",
+            }
         );
         var id = published.GetProperty("id").GetInt64();
 
@@ -344,7 +349,10 @@ public sealed partial class StatusPageTests(StatusServer server) : IClassFixture
             .Services.GetServices<EndpointDataSource>()
             .SelectMany(s => s.Endpoints)
             .OfType<RouteEndpoint>()
-            .Where(e => e.RoutePattern.RawText!.StartsWith("/status", StringComparison.Ordinal) && !e.RoutePattern.RawText.Contains("subscriptions", StringComparison.Ordinal))
+            .Where(e =>
+                e.RoutePattern.RawText!.StartsWith("/status", StringComparison.Ordinal)
+                && !e.RoutePattern.RawText.Contains("subscriptions", StringComparison.Ordinal)
+            )
             .ToList();
 
         // Such a route ends before it is looked up who asks.
@@ -355,7 +363,9 @@ public sealed partial class StatusPageTests(StatusServer server) : IClassFixture
     [Fact]
     public async Task Many_ask_at_once_and_the_page_is_made_no_oftener_for_it()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => server.Client.GetAsync("/status/other", TestContext.Current.CancellationToken)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 1000).Select(_ => server.Client.GetAsync("/status/other", TestContext.Current.CancellationToken))
+        );
 
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
         Assert.InRange(answers.Select(a => a.Headers.ETag!.Tag).Distinct().Count(), 1, 30);

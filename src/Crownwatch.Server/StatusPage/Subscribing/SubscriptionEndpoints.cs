@@ -22,9 +22,19 @@ internal static class SubscriptionEndpoints
         routes.MapPost("/status/{page}/subscriptions", AskAsync).Asks(Need.Nothing).RequireRateLimiting(SubscriptionLimit.Name);
         const string confirm = "/status/{page}/subscriptions/{token}/" + SubscriberLinks.ToConfirm;
         const string end = "/status/{page}/subscriptions/{token}/" + SubscriberLinks.ToEnd;
-        routes.MapPage(confirm, (string token, HttpContext context, Database database, SubscriberLinks links) => ShowAsync(token, SubscriberLinks.ToConfirm, context, database, links))
+        routes
+            .MapPage(
+                confirm,
+                (string token, HttpContext context, Database database, SubscriberLinks links) =>
+                    ShowAsync(token, SubscriberLinks.ToConfirm, context, database, links)
+            )
             .Asks(Need.OwnSecret);
-        routes.MapPage(end, (string token, HttpContext context, Database database, SubscriberLinks links) => ShowAsync(token, SubscriberLinks.ToEnd, context, database, links))
+        routes
+            .MapPage(
+                end,
+                (string token, HttpContext context, Database database, SubscriberLinks links) =>
+                    ShowAsync(token, SubscriberLinks.ToEnd, context, database, links)
+            )
             .Asks(Need.OwnSecret);
         routes.MapPost(confirm, ConfirmAsync).Asks(Need.OwnSecret);
         routes.MapPost(end, EndAsync).Asks(Need.OwnSecret);
@@ -123,19 +133,20 @@ internal static class SubscriptionEndpoints
             {
                 var path = Find(token, what, database, links) is { } subscriber ? links.PathTo(what, subscriber) : null;
                 return Task.FromResult(
-                    path is null ? Unknown(context)
-                    : StatusNotice.Answer(
-                        context,
-                        200,
-                        what == SubscriberLinks.ToConfirm
-                            ? new StatusNotice(
-                                "Confirm the subscription",
-                                "This address is then told of incidents on the page.",
-                                path,
-                                "Confirm"
-                            )
-                            : new StatusNotice("End the subscription", "This address is then told nothing more.", path, "Unsubscribe")
-                    )
+                    path is null
+                        ? Unknown(context)
+                        : StatusNotice.Answer(
+                            context,
+                            200,
+                            what == SubscriberLinks.ToConfirm
+                                ? new StatusNotice(
+                                    "Confirm the subscription",
+                                    "This address is then told of incidents on the page.",
+                                    path,
+                                    "Confirm"
+                                )
+                                : new StatusNotice("End the subscription", "This address is then told nothing more.", path, "Unsubscribe")
+                        )
                 );
             }
         );
