@@ -21,6 +21,7 @@ using Crownwatch.Server.Receiving.Slack;
 using Crownwatch.Server.Recording;
 using Crownwatch.Server.Reporting;
 using Crownwatch.Server.Running;
+using Crownwatch.Server.StatusPage;
 using Crownwatch.Server.Storage;
 using Crownwatch.Server.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -180,6 +181,7 @@ public static class ServerHost
         MetricsEndpoint.Map(app);
         AlertmanagerEndpoints.Map(app);
         app.MapAccess();
+        app.MapStatusPages();
         app.MapDashboard();
         return app;
     }
@@ -250,6 +252,7 @@ public static class ServerHost
         services.AddSingleton<GuardedLoop, HeartbeatWatch>().AddSingleton<GuardedLoop, LifeSign>();
         services.AddSingleton<GuardedLoop>(provider => provider.GetRequiredService<DrillRunner>());
         services.AddSingleton<GuardedLoop, DayKeeper>();
+        services.AddStatusPages();
         services.AddSingleton<Rehearsal>().AddHostedService<Stages>();
     }
 

@@ -49,6 +49,8 @@ public static class Codes
     public const string SameChecks = "CW115";
     public const string RuleWithoutChecks = "CW116";
     public const string MaintenanceNeverEnds = "CW117";
+    public const string HardToRead = "CW118";
+    public const string EmptyComponent = "CW119";
     public const string SlackButtonsUnheard = "CW121";
 
     /// <summary>All of them, in order.</summary>
@@ -99,6 +101,8 @@ public static class Codes
         SameChecks,
         RuleWithoutChecks,
         MaintenanceNeverEnds,
+        HardToRead,
+        EmptyComponent,
         SlackButtonsUnheard,
     ];
 }

@@ -31,6 +31,9 @@ public sealed record DefinitionSet
     public IReadOnlyDictionary<IncidentSeverity, ResponseTarget> ResponseTargets { get; init; } = ResponseTarget.Defaults;
     public PostMortemDefinition PostMortem { get; init; } = new();
     public IReadOnlyList<MaintenanceDefinition> Maintenance { get; init; } = [];
+
+    /// <summary>Public pages; without any, nothing is public.</summary>
+    public IReadOnlyList<StatusPageDefinition> StatusPages { get; init; } = [];
     public SelfDefinition Self { get; init; } = new();
     public RetentionDefinition Retention { get; init; } = new();
 

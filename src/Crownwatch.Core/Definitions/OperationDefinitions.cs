@@ -24,6 +24,12 @@ public sealed record MaintenanceDefinition
 
     /// <summary>An IANA zone's name, or UTC.</summary>
     public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>What status pages call it; null: they show the state of its checks and nothing of the plan.</summary>
+    public string? PublicTitle { get; init; }
+
+    /// <summary>What status pages say besides; only with a title.</summary>
+    public string? PublicDescription { get; init; }
 }
 
 public sealed record SelfDefinition

@@ -1,4 +1,5 @@
 using Crownwatch.Core.Alerting;
+using Crownwatch.Core.StatusPages;
 
 namespace Crownwatch.Core.Incidents;
 
@@ -26,6 +27,9 @@ public sealed record Acknowledge(string By) : IncidentCommand
 }
 
 public sealed record AddNote(string By, string Text) : IncidentCommand;
+
+/// <summary>A person tells the public how it stands (docs/status-page.md). Like a note it is a sign of life; it may come after the end.</summary>
+public sealed record Publish(string By, PublicUpdate Update) : IncidentCommand;
 
 /// <param name="Confirmed">Needed while an alert still holds (semantics.md 6.8).</param>
 public sealed record Resolve(string By, bool Confirmed) : IncidentCommand

@@ -134,6 +134,7 @@ public static class IncidentDecisions
             AlertChanges changes => ChangedAlerts.Change(turn, changes),
             Acknowledge acknowledge => Answers.Acknowledge(turn, acknowledge),
             AddNote note => Remark(turn, note),
+            Publish publish => TellPublic(turn, publish),
             Resolve resolve => Answers.Resolve(turn, resolve),
             EscalateNow escalate => Escalate(turn, escalate.By),
             DraftPostMortem draft => PostMortems.Draft(turn, draft),
@@ -239,6 +240,14 @@ public static class IncidentDecisions
     {
         TakeAsSign(turn);
         turn.Note("note", note.Text, note.By);
+        return turn.Done();
+    }
+
+    private static Decision TellPublic(Turn turn, Publish publish)
+    {
+        TakeAsSign(turn);
+        var (update, words) = (publish.Update, publish.Update.Status.ToString().ToLowerInvariant());
+        turn.Note("status_update", $"told the public, {words}: {update.Title}. {update.Text}", publish.By);
         return turn.Done();
     }
 

@@ -14,6 +14,9 @@ public sealed class OriginGate(RequestDelegate next, SnapshotSource snapshots)
     /// <summary>What only programs send, with a token in the address or a signature: no page of another site has either.</summary>
     private static readonly string[] CarryTheirOwnSecret = ["/ping", "/pagerduty", SlackEndpoint.Path];
 
+    /// <summary>Public pages: who is signed in changes nothing there, so that another site's page gains nothing by it.</summary>
+    private const string Public = "/status";
+
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
@@ -22,7 +25,7 @@ public sealed class OriginGate(RequestDelegate next, SnapshotSource snapshots)
             return next(context);
         }
 
-        if (Array.Exists(CarryTheirOwnSecret, path => request.Path.StartsWithSegments(path)))
+        if (Array.Exists(CarryTheirOwnSecret, path => request.Path.StartsWithSegments(path)) || request.Path.StartsWithSegments(Public))
         {
             return next(context);
         }

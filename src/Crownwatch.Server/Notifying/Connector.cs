@@ -19,13 +19,27 @@ public sealed class Connector(NameLookup? lookup = null, TimeProvider? time = nu
 
     /// <exception cref="ForbiddenAddressException">One of its addresses is forbidden, and not allowed.</exception>
     /// <exception cref="SocketException">It can't be found or reached, or not in time.</exception>
-    public async Task<Socket> ConnectAsync(string host, int port, bool allowLinkLocal, CancellationToken stopping)
+    public Task<Socket> ConnectAsync(string host, int port, bool allowLinkLocal, CancellationToken stopping) =>
+        ConnectAsync(
+            host,
+            port,
+            address => !allowLinkLocal && ForbiddenAddresses.Contains(address) ? new ForbiddenAddressException(address) : null,
+            stopping
+        );
+
+    /// <summary>For addresses that strangers name: every address of the answer must be one of the public network.</summary>
+    /// <exception cref="PrivateAddressException">One of its addresses is not.</exception>
+    /// <exception cref="SocketException">It can't be found or reached, or not in time.</exception>
+    public Task<Socket> ConnectPublicAsync(string host, int port, CancellationToken stopping) =>
+        ConnectAsync(host, port, address => ForbiddenAddresses.IsPublic(address) ? null : new PrivateAddressException(), stopping);
+
+    private async Task<Socket> ConnectAsync(string host, int port, Func<IPAddress, IOException?> judge, CancellationToken stopping)
     {
         using var limit = new CancellationTokenSource(Within, time ?? TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
         try
         {
-            return await TryAsync(host.Trim('[', ']'), port, allowLinkLocal, either.Token);
+            return await TryAsync(host.Trim('[', ']'), port, judge, either.Token);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
@@ -33,12 +47,12 @@ public sealed class Connector(NameLookup? lookup = null, TimeProvider? time = nu
         }
     }
 
-    private async Task<Socket> TryAsync(string host, int port, bool allowLinkLocal, CancellationToken stopping)
+    private async Task<Socket> TryAsync(string host, int port, Func<IPAddress, IOException?> judge, CancellationToken stopping)
     {
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await _lookup(host, stopping);
-        if (!allowLinkLocal && addresses.FirstOrDefault(ForbiddenAddresses.Contains) is { } forbidden)
+        if (addresses.Select(judge).FirstOrDefault(found => found is not null) is { } forbidden)
         {
-            throw new ForbiddenAddressException(forbidden);
+            throw forbidden;
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -60,3 +74,6 @@ public sealed class ForbiddenAddressException(IPAddress address)
     : IOException(
         $"its address {address} is link-local or one at which a cloud hands out credentials; nothing was sent (channels of type email, ntfy and webhook can allow it: allow_link_local: true)"
     );
+
+/// <summary>What a stranger named leads to a machine that is not on the public network. Which one, strangers are not told.</summary>
+public sealed class PrivateAddressException() : IOException("the address is not one of the public network; nothing was sent");

@@ -17,6 +17,7 @@ public static class Linter
         LifeSign.Judge,
         MaintenanceSense.Judge,
         ChannelSense.Judge,
+        StatusPageSense.Judge,
     ];
 
     /// <summary>

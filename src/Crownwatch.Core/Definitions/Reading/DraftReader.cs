@@ -16,6 +16,7 @@ internal static class DraftReader
         "response_targets",
         "post_mortem",
         "maintenance",
+        "status_pages",
         "self",
         "retention",
         "environments",
@@ -68,6 +69,7 @@ internal static class DraftReader
             ResponseTargets = operations.Targets(),
             PostMortem = operations.PostMortem(),
             Maintenance = operations.Maintenance(),
+            StatusPages = new StatusPageReader(context, checkNames).Read(map),
             Self = operations.Self(),
             Retention = operations.Retention(),
         };

@@ -9,6 +9,7 @@ internal sealed class Names(ReadContext context, string kind)
     /// <summary>Characters in a name.</summary>
     private const int Longest = 120;
     private static readonly SearchValues<char> _wordCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
+    private static readonly SearchValues<char> _slugCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-");
     private readonly Dictionary<string, Place> _taken = new(StringComparer.Ordinal);
 
     public bool Has(string name) => _taken.ContainsKey(name);
@@ -41,6 +42,22 @@ internal sealed class Names(ReadContext context, string kind)
             Codes.BadName,
             place,
             $"'{Shown.Text(name)}' is no name for a {kind}: it is lower-case letters, digits and underscores, begins with a letter, and has at most {Longest} characters"
+        );
+        return false;
+    }
+
+    /// <summary>An error unless the name can stand in an address as it is: lower-case letters, digits, `-` and `_`.</summary>
+    public bool IsSlug(string name, Place place)
+    {
+        if (name.Length is > 0 and <= 60 && char.IsAsciiLetterLower(name[0]) && !name.AsSpan().ContainsAnyExcept(_slugCharacters))
+        {
+            return true;
+        }
+
+        context.Error(
+            Codes.BadName,
+            place,
+            $"'{Shown.Text(name)}' is no name for a {kind}: it is lower-case letters, digits, '-' and '_', begins with a letter, and has at most 60 characters"
         );
         return false;
     }

@@ -6,7 +6,17 @@ namespace Crownwatch.Core.Definitions.Reading;
 internal sealed class OperationReader(ReadContext context, MapReader root)
 {
     private static readonly string[] _targetKeys = ["acknowledge", "resolve", "at_most"];
-    private static readonly string[] _maintenanceKeys = ["name", "checks", "starts", "lasts", "repeats", "timezone"];
+    private static readonly string[] _maintenanceKeys =
+    [
+        "name",
+        "checks",
+        "starts",
+        "lasts",
+        "repeats",
+        "timezone",
+        "public_title",
+        "public_description",
+    ];
 
     public IReadOnlyDictionary<IncidentSeverity, ResponseTarget> Targets()
     {
@@ -68,7 +78,14 @@ internal sealed class OperationReader(ReadContext context, MapReader root)
                 Lasts = lasts ?? default,
                 Repeats = map.Choice("repeats", ["daily", "weekly", "monthly"]),
                 TimeZone = Times.Zone(map, "timezone").Id,
+                PublicTitle = map.Text("public_title") is { Length: > 0 } title ? title : null,
+                PublicDescription = map.Text("public_description") is { Length: > 0 } description ? description : null,
             };
+            if (window is { PublicTitle: null, PublicDescription: not null })
+            {
+                map.Missing("public_title", "status pages show 'public_description' under it");
+            }
+
             if (name is not null && starts is not null && lasts is not null && names.Take(name, map.PlaceOf("name")))
             {
                 windows.Add(window);

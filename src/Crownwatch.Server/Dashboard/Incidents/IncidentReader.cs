@@ -7,6 +7,7 @@ using Crownwatch.Server.Dashboard.Parts;
 using Crownwatch.Server.Explaining;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
+using Crownwatch.Server.StatusPage;
 using Crownwatch.Server.Storage;
 
 namespace Crownwatch.Server.Dashboard.Incidents;
@@ -60,6 +61,7 @@ public sealed class IncidentReader(
             Who = who,
             AsksToConfirm = ask == "resolve" && !found.Incident.IsResolved,
             Problem = FormProblem.Text(problem),
+            ForThePublic = PublicForm.Of(found.Incident, database.Read(c => StatusEntryStore.OfIncident(c, id)), definitions),
         };
     }
 

@@ -3,6 +3,7 @@ using Crownwatch.Core.Incidents;
 using Crownwatch.Core.Interventions;
 using Crownwatch.Core.Reporting;
 using Crownwatch.Server.Dashboard.Parts;
+using Crownwatch.Server.StatusPage;
 using Crownwatch.Server.Storage;
 
 namespace Crownwatch.Server.Dashboard.Incidents;
@@ -47,6 +48,9 @@ public sealed record IncidentView
 
     /// <summary>Why the last form changed nothing; null when it did, or none was sent.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>null where there is no status page.</summary>
+    public PublicForm? ForThePublic { get; init; }
 
     public Incident Incident => Overview.Incident;
 }
