@@ -163,6 +163,7 @@ public static class ServerHost
         app.UseApiFaults();
         app.UseRouting();
         app.UseAccess();
+        app.UseApiRules();
         CheckEndpoints.Map(app);
         IncidentEndpoints.Map(app);
         DefinitionEndpoints.Map(app);
@@ -172,6 +173,8 @@ public static class ServerHost
         DrillEndpoints.Map(app);
         InterventionEndpoints.Map(app);
         ChannelEndpoints.Map(app);
+        EventEndpoint.Map(app);
+        ApiDocument.Map(app);
         PingEndpoint.Map(app);
         PagerDutyEndpoint.Map(app);
         SlackEndpoint.Map(app);
@@ -232,6 +235,7 @@ public static class ServerHost
             .AddSingleton<Delivery>()
             .AddSingleton<Conclusion>();
         services.AddSingleton<Links>().AddSingleton<AcknowledgeLinks>();
+        services.AddApi();
         services.AddReceiving();
         services.AddSingleton<Cycle>().AddSingleton<LifeSignStanding>().AddSingleton<LifeSignCall>();
         services.AddSlack();
@@ -248,6 +252,7 @@ public static class ServerHost
         services.AddSingleton<GuardedLoop, HeartbeatWatch>().AddSingleton<GuardedLoop, LifeSign>();
         services.AddSingleton<GuardedLoop>(provider => provider.GetRequiredService<DrillRunner>());
         services.AddSingleton<GuardedLoop, DayKeeper>();
+        services.AddSingleton<GuardedLoop>(provider => provider.GetRequiredService<EventFeed>());
         services.AddSingleton<Rehearsal>().AddHostedService<Stages>();
     }
 

@@ -73,7 +73,13 @@ internal static class PostMortemEndpoints
 
                 if (
                     IncidentNumber.Of(id) is not { } number
-                    || await desk.TakeAsync(number, new ClosePostMortem(by), request.HttpContext.RequestAborted) is not { } decision
+                    || await desk.TakeAsync(
+                        number,
+                        new ClosePostMortem(by),
+                        request.HttpContext.RequestAborted,
+                        IncidentEndpoints.Condition(request, number)
+                    )
+                        is not { } decision
                 )
                 {
                     return IncidentNumber.Unknown(id);
