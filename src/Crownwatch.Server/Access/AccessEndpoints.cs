@@ -32,9 +32,7 @@ internal static class AccessEndpoints
         routes
             .MapDelete("/api/v1/tokens/{id}", (string id, HttpContext context, TokenStore tokens) => EndAsync(id, context, tokens))
             .Asks(Need.Viewer);
-        routes
-            .MapGet("/api/v1/audit", Audit)
-            .Asks(Need.Administrator);
+        routes.MapGet("/api/v1/audit", Audit).Asks(Need.Administrator);
     }
 
     // For `crownwatch login`: a name and a password for a token of that account's role.
@@ -158,7 +156,7 @@ internal static class AccessEndpoints
         }
 
         return page.Answer(
-            audit.Read(filter with { Before = page.AfterNumber ?? filter.Before }, page.Ask),
+            audit.Find(filter with { Before = page.AfterNumber ?? filter.Before }, page.Ask),
             e => e.Id.ToString(CultureInfo.InvariantCulture),
             (shown, next) => new { entries = shown, next }
         );
@@ -169,7 +167,7 @@ internal static class AccessEndpoints
         // Names come from outside: what a spreadsheet would run as a formula is made harmless.
         await using var csv = CsvWriter.Create(body, new CsvWriterOptions { Injection = CsvInjection.Escape }, leaveOpen: true);
         await csv.WriteRecordAsync(["number", "time", "who", "through", "address", "action", "detail", "status"]);
-        while (audit.Read(filter, Part) is { Count: > 0 } entries)
+        while (audit.Find(filter, Part) is { Count: > 0 } entries)
         {
             foreach (var entry in entries)
             {

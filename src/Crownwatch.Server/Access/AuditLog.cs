@@ -103,10 +103,10 @@ public sealed class AuditLog(Database database, TimeProvider time) : IDisposable
 
     /// <summary>Newest first.</summary>
     /// <param name="before">Only entries with a lower number; null: from the newest on.</param>
-    public IReadOnlyList<AuditEntry> Read(long? before, int most) => Read(new AuditFilter { Before = before }, most);
+    public IReadOnlyList<AuditEntry> Read(long? before, int most) => Find(new AuditFilter { Before = before }, most);
 
     /// <summary>Newest first, at most so many of those that the filter lets through.</summary>
-    public IReadOnlyList<AuditEntry> Read(AuditFilter filter, int most) =>
+    public IReadOnlyList<AuditEntry> Find(AuditFilter filter, int most) =>
         database.Read(c =>
             c.Query<Row>(
                     $"""

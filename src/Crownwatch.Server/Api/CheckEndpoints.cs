@@ -33,7 +33,11 @@ internal static class CheckEndpoints
     private static IResult List(HttpRequest request, CheckOverviews checks, Cursors cursors)
     {
         var query = new QueryFields(request);
-        var (states, type, labels) = (query.Some("state", States), query.OneOf("type", [.. Enum.GetValues<CheckType>().Select(Word)]), query.Labels("label"));
+        var (states, type, labels) = (
+            query.Some("state", States),
+            query.OneOf("type", [.. Enum.GetValues<CheckType>().Select(Word)]),
+            query.Labels("label")
+        );
         var page = query.Page(cursors, 1000, 5000);
         if (query.Refusal is { } refusal)
         {
@@ -82,7 +86,10 @@ internal static class CheckEndpoints
         {
             From = from,
             Until = to,
-            Outcomes = query.Some("outcome", Outcomes)?.Select(word => Enum.TryParse<Outcome>(word, true, out var o) ? o : default).ToList(),
+            Outcomes = query
+                .Some("outcome", Outcomes)
+                ?.Select(word => Enum.TryParse<Outcome>(word, true, out var o) ? o : default)
+                .ToList(),
         };
     }
 

@@ -52,15 +52,18 @@ internal static class IncidentEndpoints
         );
         routes.MapPost(
             "/api/v1/incidents/{id}/resolve",
-            (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing, Database database) => Take(id, request, desk, standing, database, Resolve)
+            (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing, Database database) =>
+                Take(id, request, desk, standing, database, Resolve)
         );
         routes.MapPost(
             "/api/v1/incidents/{id}/escalate",
-            (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing, Database database) => Take(id, request, desk, standing, database, Escalate)
+            (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing, Database database) =>
+                Take(id, request, desk, standing, database, Escalate)
         );
         routes.MapPost(
             "/api/v1/incidents/{id}/notes",
-            (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing, Database database) => Take(id, request, desk, standing, database, Note)
+            (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing, Database database) =>
+                Take(id, request, desk, standing, database, Note)
         );
     }
 
@@ -88,7 +91,7 @@ internal static class IncidentEndpoints
         var at = standing.Surroundings();
         return query.Refusal
             ?? page.Answer(
-                incidents.List(filter with { Before = page.AfterNumber }, page.Ask),
+                incidents.Find(filter with { Before = page.AfterNumber }, page.Ask),
                 i => i.Id.ToString(CultureInfo.InvariantCulture),
                 (shown, next) => new { incidents = shown.Select(i => Shape(i, at)), next }
             );

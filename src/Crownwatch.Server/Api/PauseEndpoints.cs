@@ -46,9 +46,7 @@ internal static class PauseEndpoints
     private static IResult Standing(Database database, TimeProvider time, int status = 200)
     {
         var now = time.GetUtcNow();
-        var (pauses, version) = database.Read(c =>
-            (InterventionStore.Since(c, now).OfType<Pause>().ToList(), Versions.Pauses(c, now))
-        );
+        var (pauses, version) = database.Read(c => (InterventionStore.Since(c, now).OfType<Pause>().ToList(), Versions.Pauses(c, now)));
         var holds = pauses.Where(p => p.HoldsAt(now)).MaxBy(p => p.Until);
         return ApiJson.Answer(
             new

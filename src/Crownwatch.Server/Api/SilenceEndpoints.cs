@@ -58,13 +58,7 @@ internal static class SilenceEndpoints
         );
     }
 
-    private static IResult List(
-        HttpRequest request,
-        InterventionReader reader,
-        Database database,
-        TimeProvider time,
-        Cursors cursors
-    )
+    private static IResult List(HttpRequest request, InterventionReader reader, Database database, TimeProvider time, Cursors cursors)
     {
         var query = new QueryFields(request);
         var (all, state) = (query.OneOf("all", "true", "false"), query.OneOf("state", "planned", "holds", "ended"));

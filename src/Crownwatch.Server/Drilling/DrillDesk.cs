@@ -50,7 +50,9 @@ public sealed class DrillDesk(Database database, SnapshotSource snapshots, State
     /// <param name="before">Only lower numbers; null for all.</param>
     /// <param name="running">Only those that go on, or only those that don't; null for both.</param>
     public IReadOnlyList<DrillReport> Latest(int limit, long? before = null, string? check = null, bool? running = null) =>
-        database.Read(c => DrillStore.Latest(c, limit, before, check, running).ConvertAll(d => DrillReport.Of(d, Incidents(c, d), FirstTold(c, d))));
+        database.Read(c =>
+            DrillStore.Latest(c, limit, before, check, running).ConvertAll(d => DrillReport.Of(d, Incidents(c, d), FirstTold(c, d)))
+        );
 
     private string? Refusal(Drill wanted)
     {

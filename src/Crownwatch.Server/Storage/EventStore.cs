@@ -60,7 +60,10 @@ public static class EventStore
                     Entry = new JournalEntry(
                         entry,
                         Incident,
-                        new TimelineEntry(at, Event!, Text!, Who) { Facts = Facts is { } f ? Json.Read<Facts>(f) : Core.Incidents.Facts.None }
+                        new TimelineEntry(at, Event!, Text!, Who)
+                        {
+                            Facts = Facts is { } f ? Json.Read<Facts>(f) : Core.Incidents.Facts.None,
+                        }
                     ),
                 }
                 : new StoredEvent(Id, at)

@@ -9,10 +9,10 @@ public sealed class IncidentOverviews(Database database)
 {
     /// <summary>Newest first.</summary>
     /// <param name="open">true: only open ones; false: only resolved ones; null: all.</param>
-    public IReadOnlyList<Incident> List(bool? open, int limit) => List(new IncidentFilter { Open = open }, limit);
+    public IReadOnlyList<Incident> List(bool? open, int limit) => Find(new IncidentFilter { Open = open }, limit);
 
     /// <summary>Newest first, those that the filter lets through.</summary>
-    public IReadOnlyList<Incident> List(IncidentFilter filter, int limit) =>
+    public IReadOnlyList<Incident> Find(IncidentFilter filter, int limit) =>
         database.Read(connection =>
             connection
                 .Query<string>(

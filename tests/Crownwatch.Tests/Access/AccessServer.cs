@@ -29,6 +29,9 @@ public class AccessServer : IAsyncLifetime
     /// <summary>Who else says who somebody is.</summary>
     public ForeignSignIn Foreign { get; init; } = new();
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What the test watches of the server or puts in the place of.</summary>
+    public HostSeams Seams { get; init; } = new();
     public IServiceProvider Services { get; private set; } = null!;
     public Uri Url { get; private set; } = null!;
     public string Database => Path.Combine(_folder.FullName, "crownwatch.db");
@@ -52,7 +55,7 @@ public class AccessServer : IAsyncLifetime
         _running = Task.Run(() =>
             ServerHost.RunAsync(
                 options,
-                new HostSeams { Time = Time, Started = services => started.TrySetResult(services) },
+                Seams with { Time = Time, Started = services => started.TrySetResult(services) },
                 _stopping.Token
             )
         );

@@ -1,5 +1,5 @@
-using Microsoft.Data.Sqlite;
 using Crownwatch.Server.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Net.Http.Headers;
 
 namespace Crownwatch.Server.Api;
@@ -30,7 +30,9 @@ internal static class EntityTag
 
         if (!EntityTagHeaderValue.TryParseStrictList(sent, out var tags))
         {
-            throw new BadHttpRequestException($"If-Match is {Intervening.PlainText.Shown(sent.ToString())}; legal is an ETag in its quotes, several with commas between, or *");
+            throw new BadHttpRequestException(
+                $"If-Match is {Intervening.PlainText.Shown(sent.ToString())}; legal is an ETag in its quotes, several with commas between, or *"
+            );
         }
 
         return connection =>
@@ -44,6 +46,5 @@ internal static class EntityTag
 
     // Weak tags never match here (RFC 9110, 13.1.1).
     private static bool IsOf(EntityTagHeaderValue tag, string version) =>
-        tag.Tag == "*"
-        || (!tag.IsWeak && string.Equals(tag.Tag.Value!.Trim('"').Split('.')[0], version, StringComparison.Ordinal));
+        tag.Tag == "*" || (!tag.IsWeak && string.Equals(tag.Tag.Value!.Trim('"').Split('.')[0], version, StringComparison.Ordinal));
 }

@@ -4,6 +4,7 @@ using System.Text;
 using Crownwatch.Server.Access;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Crownwatch.Server.Api;
 
@@ -11,7 +12,7 @@ namespace Crownwatch.Server.Api;
 /// A write of /api/v1 with an Idempotency-Key is carried out once: who sends it again gets the first answer. That it was carried out is
 /// stored in the transaction of what it does, so that it is not done twice however we end in between; its answer is stored after.
 /// </summary>
-internal sealed class IdempotentWrites(RequestDelegate next, Database database, TimeProvider time)
+internal sealed class IdempotentWrites(RequestDelegate next, Database database, TimeProvider time, ILogger<IdempotentWrites> log)
 {
     public const string Header = "Idempotency-Key";
     public const string Replayed = "Idempotent-Replayed";
@@ -24,10 +25,7 @@ internal sealed class IdempotentWrites(RequestDelegate next, Database database, 
     public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (
-            Operations.Of(context) is not { IsReading: false } operation
-            || !request.Headers.TryGetValue(Header, out var sent)
-        )
+        if (Operations.Of(context) is not { IsReading: false } operation || !request.Headers.TryGetValue(Header, out var sent))
         {
             await next(context);
             return;
@@ -53,7 +51,11 @@ internal sealed class IdempotentWrites(RequestDelegate next, Database database, 
         {
             if (database.Read(c => KeptAnswerStore.Find(c, of.Owner, key, time.GetUtcNow())) is { } known)
             {
-                await (known.Request != asked ? Reused(key) : known.Status is null ? Done(known) : new Replay(known)).ExecuteAsync(context);
+                await (
+                    known.Request != asked ? Reused(key)
+                    : known.Status is null ? Done(known)
+                    : new Replay(known)
+                ).ExecuteAsync(context);
                 return;
             }
 
@@ -88,6 +90,20 @@ internal sealed class IdempotentWrites(RequestDelegate next, Database database, 
         {
             var headers = string.Join('\n', _kept.Where(response.Headers.ContainsKey).Select(h => $"{h}: {response.Headers[h]}"));
             var answer = new KeptAnswer(asked, at, response.StatusCode, headers, bytes);
+            await KeepAsync(owner, key, answer);
+        }
+
+        if (bytes.Length > 0)
+        {
+            await response.Body.WriteAsync(bytes, context.RequestAborted);
+        }
+    }
+
+    // What was done is done, and known to be: whoever asks again is told so, if not with what.
+    private async Task KeepAsync(string owner, string key, KeptAnswer answer)
+    {
+        try
+        {
             await database.WriteAsync(
                 true,
                 connection =>
@@ -98,12 +114,15 @@ internal sealed class IdempotentWrites(RequestDelegate next, Database database, 
                 CancellationToken.None
             );
         }
-
-        await response.Body.WriteAsync(bytes, context.RequestAborted);
+        catch (SqliteException e)
+        {
+            log.LogError(e, "the answer to a request with an Idempotency-Key can't be kept");
+        }
     }
 
     private static string? Wrong(string key, Operation operation) =>
-        operation.Secret ? $"{Header} is sent, but the answer of {operation.Name} holds a secret, which is never kept; legal is to leave it out"
+        operation.Secret
+            ? $"{Header} is sent, but the answer of {operation.Name} holds a secret, which is never kept; legal is to leave it out"
         : key.Length is 0 or > LongestKey || key.Any(c => c is < ' ' or > '~')
             ? $"{Header} is '{PlainText.Shown(key)}'; legal are 1 to {LongestKey} printable ASCII characters"
         : null;

@@ -19,7 +19,9 @@ internal sealed class QueryFields(HttpRequest request)
 
     /// <summary>Several of the words, with commas between; null where it is missing.</summary>
     public IReadOnlyList<string>? Some(string name, params IReadOnlyList<string> legal) =>
-        Text(name) is { } text ? [.. text.Split(',', StringSplitOptions.TrimEntries).Select(part => Checked(name, part, legal) ?? "")] : null;
+        Text(name) is { } text
+            ? [.. text.Split(',', StringSplitOptions.TrimEntries).Select(part => Checked(name, part, legal) ?? "")]
+            : null;
 
     public int Number(string name, int usual, int most)
     {

@@ -34,7 +34,10 @@ internal sealed class RequestRules(RequestDelegate next)
         }
 
         return
-            operation.Body.Length > 0 && request.ContentLength is not 0 && request.ContentType is { Length: > 0 } type && !request.HasJsonContentType()
+            operation.Body.Length > 0
+            && request.ContentLength is not 0
+            && request.ContentType is { Length: > 0 } type
+            && !request.HasJsonContentType()
             ? ApiError.Answer(
                 new ApiError(
                     "unsupported_media_type",

@@ -15,10 +15,7 @@ internal static class AccessOperations
             Refusals = [409, 429],
         },
         new("GET", "/api/v1/me", "Who asks, and what they may") { Answer = "name text?, role text?, through text" },
-        new("GET", "/api/v1/tokens", "One's own tokens that hold, without their secrets")
-        {
-            Answer = "tokens [Token]",
-        },
+        new("GET", "/api/v1/tokens", "One's own tokens that hold, without their secrets") { Answer = "tokens [Token]" },
         new("DELETE", "/api/v1/tokens/{id}", "Ends a token of one's own; a token ends itself only") { Status = 204 },
         new("GET", "/api/v1/audit", "Every change that was asked for, newest first")
         {

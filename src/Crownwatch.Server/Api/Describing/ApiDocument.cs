@@ -49,7 +49,11 @@ internal static partial class ApiDocument
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
             ["security"] = new JsonArray(new JsonObject { ["token"] = new JsonArray() }, new JsonObject { ["session"] = new JsonArray() }),
             ["tags"] = new JsonArray([
-                .. Operations.All.Select(o => o.Tag).Distinct().Order(StringComparer.Ordinal).Select(t => (JsonNode)new JsonObject { ["name"] = t }),
+                .. Operations
+                    .All.Select(o => o.Tag)
+                    .Distinct()
+                    .Order(StringComparer.Ordinal)
+                    .Select(t => (JsonNode)new JsonObject { ["name"] = t }),
             ]),
             ["paths"] = paths,
             ["components"] = new JsonObject
@@ -57,7 +61,12 @@ internal static partial class ApiDocument
                 ["schemas"] = schemas,
                 ["securitySchemes"] = new JsonObject
                 {
-                    ["token"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "crownwatch_…" },
+                    ["token"] = new JsonObject
+                    {
+                        ["type"] = "http",
+                        ["scheme"] = "bearer",
+                        ["bearerFormat"] = "crownwatch_…",
+                    },
                     ["session"] = new JsonObject
                     {
                         ["type"] = "apiKey",

@@ -26,7 +26,11 @@ internal static class CheckOperations
         },
         new("GET", "/api/v1/checks/{name}/explain", "Why each of its rules fires or does not")
         {
-            Query = [new("rule", "text", "Only this rule: then the answer is that rule alone"), new("format", "json|text", "json unless told")],
+            Query =
+            [
+                new("rule", "text", "Only this rule: then the answer is that rule alone"),
+                new("format", "json|text", "json unless told"),
+            ],
             Answer = "check text, rules [RuleExplained]",
             Also = ["text/plain"],
         },
@@ -48,7 +52,8 @@ internal static class CheckOperations
         {
             Body = "by?? text",
             Example = """{"by": "ada"}""",
-            Answer = "channel text, type text, outcome text, delivered bool, status int?, duration_ms number, receipt text?, "
+            Answer =
+                "channel text, type text, outcome text, delivered bool, status int?, duration_ms number, receipt text?, "
                 + "reference text?, bad_credential bool, retry_after_seconds number?, warning text?",
             Refusals = [409],
         },

@@ -68,7 +68,9 @@ internal static class ExampleValues
             "instant" => name.StartsWith("resolved", StringComparison.Ordinal) && isNullable ? null : "2026-01-10T03:00:30+00:00",
             "any" => null,
             "text" when _texts.TryGetValue(name, out var text) => text,
-            "text" => isNullable ? null : name.Length == 0 ? "text" : name.Replace('_', ' '),
+            "text" => isNullable ? null
+            : name.Length == 0 ? "text"
+            : name.Replace('_', ' '),
             _ => shape.Split('|')[0],
         };
 }

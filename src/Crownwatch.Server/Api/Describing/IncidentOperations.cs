@@ -31,7 +31,14 @@ internal static class IncidentOperations
         {
             Answer = "incident Incident, timeline [Entry], messages [Message]",
         },
-        new("POST", "/api/v1/incidents/{id}/acknowledge", "Somebody is on it") { Body = By, Example = """{"by": "ada"}""", Answer = "Incident", IfMatch = true, Refusals = [409] },
+        new("POST", "/api/v1/incidents/{id}/acknowledge", "Somebody is on it")
+        {
+            Body = By,
+            Example = """{"by": "ada"}""",
+            Answer = "Incident",
+            IfMatch = true,
+            Refusals = [409],
+        },
         new("POST", "/api/v1/incidents/{id}/resolve", "It is over; while an alert holds only with `confirm`")
         {
             Body = By,
@@ -40,7 +47,14 @@ internal static class IncidentOperations
             IfMatch = true,
             Refusals = [409],
         },
-        new("POST", "/api/v1/incidents/{id}/escalate", "Runs the next step now") { Body = By, Example = """{"by": "ada"}""", Answer = "Incident", IfMatch = true, Refusals = [409] },
+        new("POST", "/api/v1/incidents/{id}/escalate", "Runs the next step now")
+        {
+            Body = By,
+            Example = """{"by": "ada"}""",
+            Answer = "Incident",
+            IfMatch = true,
+            Refusals = [409],
+        },
         new("POST", "/api/v1/incidents/{id}/notes", "Adds a note to the timeline")
         {
             Body = "by?? text, text text, confirm?? bool",
@@ -55,7 +69,11 @@ internal static class IncidentOperations
             Answer = "incident int, label text, heading text, parts [ExplanationPart], text text",
             Also = ["text/plain"],
         },
-        new("GET", "/api/v1/incidents/{id}/post-mortem", "The draft of its post-mortem in Markdown; the first one is entered in the timeline")
+        new(
+            "GET",
+            "/api/v1/incidents/{id}/post-mortem",
+            "The draft of its post-mortem in Markdown; the first one is entered in the timeline"
+        )
         {
             Query = [new("by", "text", "Who drafts it, where nobody signs in")],
             Answer = "",
@@ -71,7 +89,12 @@ internal static class IncidentOperations
         },
         new("GET", "/api/v1/drills", "Drills, newest first")
         {
-            Query = [new("check", "text", "Only drills of this check"), new("state", "running|ended", "Only those"), .. Parameters.Page(100, 1000)],
+            Query =
+            [
+                new("check", "text", "Only drills of this check"),
+                new("state", "running|ended", "Only those"),
+                .. Parameters.Page(100, 1000),
+            ],
             Answer = "drills [Drill], next text?",
         },
         new("POST", "/api/v1/drills", "Starts a drill: a check seems to fail, and real messages go out")
@@ -82,6 +105,10 @@ internal static class IncidentOperations
             Refusals = [409],
         },
         new("GET", "/api/v1/drills/{id}", "A drill and what came of it") { Answer = "Drill" },
-        new("DELETE", "/api/v1/drills/{id}", "Ends a drill before its time") { Query = [new("by", "text", "Who ends it, where nobody signs in")], Answer = "Drill" },
+        new("DELETE", "/api/v1/drills/{id}", "Ends a drill before its time")
+        {
+            Query = [new("by", "text", "Who ends it, where nobody signs in")],
+            Answer = "Drill",
+        },
     ];
 }

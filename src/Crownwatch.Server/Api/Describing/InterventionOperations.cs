@@ -75,7 +75,7 @@ internal static class InterventionOperations
         {
             Body = "check text, from instant, until instant, by?? text, reason text",
             Example = """
-                {"check": "login_api", "from": "2026-01-10T02:00:00Z", "until": "2026-01-10T03:00:00Z", "reason": "our own network", "by": "ada"}
+                {"check": "login_api", "from": "2025-01-10T02:00:00Z", "until": "2025-01-10T03:00:00Z", "reason": "our own network", "by": "ada"}
                 """,
             Answer = "correction Correction, results int, warning text?",
             Status = 201,
@@ -83,7 +83,8 @@ internal static class InterventionOperations
         new("GET", "/api/v1/on-call", "Who is on call, who will be, and who stands in")
         {
             Query = [new("days", "int", "How far ahead, from 1 to 366; 90 unless told")],
-            Answer = "at instant, on_call [text], rotations [(rotation text, person text?, is_override bool, until instant?)], "
+            Answer =
+                "at instant, on_call [text], rotations [(rotation text, person text?, is_override bool, until instant?)], "
                 + "handoffs [(at instant, rotation text, from text?, to text?)], shifts [Shift], gaps [Shift], overrides [Override]",
         },
         new("POST", "/api/v1/on-call/overrides", "Somebody else holds a rotation for a while")
@@ -103,6 +104,9 @@ internal static class InterventionOperations
             IfMatch = true,
             Refusals = [409],
         },
-        new("GET", "/api/v1/maintenance", "Maintenance windows that hold, and those of the next 90 days") { Answer = "now [Window], coming [Window]" },
+        new("GET", "/api/v1/maintenance", "Maintenance windows that hold, and those of the next 90 days")
+        {
+            Answer = "now [Window], coming [Window]",
+        },
     ];
 }

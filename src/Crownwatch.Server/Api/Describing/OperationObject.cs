@@ -79,19 +79,37 @@ internal static partial class OperationObject
 
         if (operation.IsReading && operation.Answer.Length > 0)
         {
-            yield return Parameter("header", "If-None-Match", Schemas.Of("text"), "An ETag: 304 where nothing else would be answered", false);
+            yield return Parameter(
+                "header",
+                "If-None-Match",
+                Schemas.Of("text"),
+                "An ETag: 304 where nothing else would be answered",
+                false
+            );
         }
 
         if (operation.IfMatch)
         {
-            yield return Parameter("header", "If-Match", Schemas.Of("text"), "An ETag: 412, and nothing done, where it has changed since", false);
+            yield return Parameter(
+                "header",
+                "If-Match",
+                Schemas.Of("text"),
+                "An ETag: 412, and nothing done, where it has changed since",
+                false
+            );
         }
 
         if (!operation.IsReading && !operation.Secret)
         {
             var key = Schemas.Of("text");
             (key["minLength"], key["maxLength"]) = (1, IdempotentWrites.LongestKey);
-            yield return Parameter("header", "Idempotency-Key", key, "Done once: the same request with the same key gets the first answer, for 24 hours", false);
+            yield return Parameter(
+                "header",
+                "Idempotency-Key",
+                key,
+                "Done once: the same request with the same key gets the first answer, for 24 hours",
+                false
+            );
         }
     }
 
@@ -113,9 +131,10 @@ internal static partial class OperationObject
             content["application/json"] = new JsonObject
             {
                 ["schema"] = Schemas.Of(Whole(operation.Answer)),
-                ["example"] = operation.Answer == "any"
-                    ? new JsonObject { ["openapi"] = "3.1.1" }
-                    : Schemas.Example(Whole(operation.Answer), "", name => Shapes.All[name]),
+                ["example"] =
+                    operation.Answer == "any"
+                        ? new JsonObject { ["openapi"] = "3.1.1" }
+                        : Schemas.Example(Whole(operation.Answer), "", name => Shapes.All[name]),
             };
         }
 

@@ -28,7 +28,9 @@ public static partial class Operations
     /// <summary>The operation that a request was routed to; null for what is none of /api/v1.</summary>
     public static Operation? Of(HttpContext context) =>
         context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } pattern }
-            ? _byName.GetValueOrDefault($"{(HttpMethods.IsHead(context.Request.Method) ? "GET" : context.Request.Method)} {PathOf(pattern)}")
+            ? _byName.GetValueOrDefault(
+                $"{(HttpMethods.IsHead(context.Request.Method) ? "GET" : context.Request.Method)} {PathOf(pattern)}"
+            )
             : null;
 
     /// <summary>A route's pattern without the kinds of its values.</summary>

@@ -8,14 +8,14 @@ internal static class OtherOperations
         + "reopened int, seconds_to_acknowledge number?, seconds_to_resolve number?, resolved_unacknowledged bool";
     private const string Times =
         "n int, mean_seconds number?, median_seconds number?, longest_seconds number?, target_seconds number, at_most_seconds number?";
-    private const string PostMortem =
-        "incident int, label text, severity text, because text, due instant?, closed instant?, overdue bool";
+    private const string PostMortem = "incident int, label text, severity text, because text, due instant?, closed instant?, overdue bool";
 
     public static IReadOnlyList<Operation> All { get; } =
     [
         new("GET", "/api/v1/definitions", "Which definitions run, and what is wrong with those that don't")
         {
-            Answer = "state current|refused|last_good, environment text?, loaded_at instant, checks int, problem text?, "
+            Answer =
+                "state current|refused|last_good, environment text?, loaded_at instant, checks int, problem text?, "
                 + "findings [(code text, severity text, file text?, line int, column int, message text)]",
         },
         new("GET", "/api/v1/journal", "What happened, what was withheld and why, and who did what: the newest page, oldest first in it")
@@ -32,8 +32,14 @@ internal static class OtherOperations
         },
         new("GET", "/api/v1/report", "How things went over a span")
         {
-            Query = [new("from", "text", "Its start; a week ago unless told"), new("to", "text", "Its end; now unless told"), new("format", "json|text|csv|md", "json unless told")],
-            Answer = "from instant, to instant, as_of instant, environment text?, summary [text], "
+            Query =
+            [
+                new("from", "text", "Its start; a week ago unless told"),
+                new("to", "text", "Its end; now unless told"),
+                new("format", "json|text|csv|md", "json unless told"),
+            ],
+            Answer =
+                "from instant, to instant, as_of instant, environment text?, summary [text], "
                 + "availability [(check text, defined bool, up int, down int, unknown int, seconds_up number, seconds_down number, "
                 + "seconds_unmonitored number, availability number?, availability_adjusted number?, coverage number)], "
                 + $"incidents [({Responded})], carried_over [({Responded})], response [(severity text, acknowledge ({Times}), "

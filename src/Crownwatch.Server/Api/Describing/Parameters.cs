@@ -19,8 +19,8 @@ internal static class Parameters
         ];
 
     public static IEnumerable<Parameter> Ending { get; } =
-        [
-            new("by", "text", "Who does it, where nobody signs in; may stand in the body as well"),
-            new("reason", "text", "Why; may stand in the body as well"),
-        ];
+    [
+        new("by", "text", "Who does it, where nobody signs in; may stand in the body as well"),
+        new("reason", "text", "Why; may stand in the body as well"),
+    ];
 }

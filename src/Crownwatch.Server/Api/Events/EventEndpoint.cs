@@ -95,7 +95,19 @@ internal static class EventEndpoint
             {
                 var why = at > kept.Latest ? "no event has that number yet: the database is another" : "events after it are no longer kept";
                 at = at > kept.Latest ? kept.Latest : kept.Floor;
-                await SendAsync(EventShape.Write("gap", at, new { type = "gap", asked = from, goes_on_after = at, why = $"{why}; read anew what you show" }));
+                await SendAsync(
+                    EventShape.Write(
+                        "gap",
+                        at,
+                        new
+                        {
+                            type = "gap",
+                            asked = from,
+                            goes_on_after = at,
+                            why = $"{why}; read anew what you show",
+                        }
+                    )
+                );
             }
             else
             {
