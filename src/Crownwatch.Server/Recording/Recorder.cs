@@ -42,6 +42,7 @@ public sealed class Recorder(
     private readonly List<AlertSignal> _signals = [];
     private Dictionary<string, long> _ids = [];
     private readonly Dictionary<string, DateTimeOffset> _watchedSince = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Outcome> _shown = new(StringComparer.Ordinal);
     private Snapshot? _snapshot;
     private long _rounds;
     private long _checkpointStamp = time.GetTimestamp();
@@ -211,6 +212,7 @@ public sealed class Recorder(
         }
 
         bool changed;
+        var news = NoteNews();
         try
         {
             changed = await batches.WriteAsync(_pending, _snapshot!, _ids, stopping);
@@ -225,7 +227,7 @@ public sealed class Recorder(
         {
             WakeAll();
         }
-        else
+        else if (news)
         {
             signals.RaiseChanged();
         }
@@ -235,6 +237,19 @@ public sealed class Recorder(
             _checkpointStamp = Time.GetTimestamp();
             await database.WriteAsync(false, SaveCheckpoints, stopping);
         }
+    }
+
+    // A check that is well as before is no news: 500 open pages must not be drawn anew with each of its results.
+    private bool NoteNews()
+    {
+        var news = false;
+        foreach (var result in _pending.Results)
+        {
+            news |= !_shown.TryGetValue(result.Check, out var was) || was != result.Outcome || result.Outcome != Outcome.Up;
+            _shown[result.Check] = result.Outcome;
+        }
+
+        return news;
     }
 
     private int SaveCheckpoints(SqliteConnection connection)

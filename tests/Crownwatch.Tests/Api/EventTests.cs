@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Crownwatch.Core.Results;
 using Crownwatch.Server.Access;
@@ -22,10 +21,10 @@ public sealed class EventTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Equal("ready", ready.Type);
         Assert.NotNull(ready.Id);
 
-        var clock = Stopwatch.StartNew();
+        var began = TimeProvider.System.GetTimestamp();
         var id = await server.IncidentAsync("eve");
         var opened = await stream.UntilAsync(e => e.Type == "incident");
-        Assert.InRange(clock.ElapsedMilliseconds, 0, 1000);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds, 0, 1000);
         Assert.Equal(id, opened.Data.GetProperty("incident").GetInt64());
         Assert.Equal(opened.Id, opened.Data.GetProperty("id").GetInt64());
 

@@ -22,7 +22,7 @@ public sealed class IdempotencyTests(ApiServer server) : IClassFixture<ApiServer
         using var second = await PostAsync(program, "a-1", Silence);
 
         Assert.Equal([201, 201], [(int)first.StatusCode, (int)second.StatusCode]);
-        Assert.Equal([null, "true"], [first.Header("Idempotent-Replayed"), second.Header("Idempotent-Replayed")]);
+        Assert.Equal((null, "true"), (first.Header("Idempotent-Replayed"), second.Header("Idempotent-Replayed")));
         Assert.Equal(await first.Content.ReadAsStringAsync(Asking.Cancel), await second.Content.ReadAsStringAsync(Asking.Cancel));
         Assert.Equal(first.Header("ETag"), second.Header("ETag"));
         Assert.Equal(first.Content.Headers.ContentType, second.Content.Headers.ContentType);
