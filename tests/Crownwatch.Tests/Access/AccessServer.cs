@@ -24,7 +24,7 @@ public class AccessServer : IAsyncLifetime
     private Task<int> _running = Task.FromResult(0);
 
     /// <summary>YAML that the definitions have besides their one check.</summary>
-    public string More { get; init; } = "";
+    public string More { get; set; } = "";
 
     /// <summary>Who else says who somebody is.</summary>
     public ForeignSignIn Foreign { get; init; } = new();
@@ -37,7 +37,7 @@ public class AccessServer : IAsyncLifetime
     public string Database => Path.Combine(_folder.FullName, "crownwatch.db");
     public string Origin => Url.GetLeftPart(UriPartial.Authority);
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         var definitions = Path.Combine(_folder.FullName, "checks.yml");
         await File.WriteAllTextAsync(
@@ -129,7 +129,7 @@ public class AccessServer : IAsyncLifetime
         return client;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         await _stopping.CancelAsync();

@@ -6,6 +6,7 @@ using Crownwatch.Core.Results;
 using Crownwatch.Server.Access;
 using Crownwatch.Server.Storage;
 using Crownwatch.Tests.Access;
+using Crownwatch.Tests.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -15,26 +16,42 @@ namespace Crownwatch.Tests.Api;
 public sealed class ApiServer : AccessServer
 {
     private int _accounts;
+    private Target _target = null!;
 
-    public ApiServer() =>
-        More = """
+    public override async ValueTask InitializeAsync()
+    {
+        _target = await Target.StartAsync();
+        // Only they acknowledge.
+        var people = string.Join(
+            ", ",
+            new[] { "ada", "ben", "reader" }.Concat(Enumerable.Range(1, 60).Select(i => $"program {i}")).Select(n => $"{{name: {n}}}")
+        );
+        More = $$"""
               - name: login_api
-                url: "http://127.0.0.1:9/login"
+                url: "{{_target.Url}}/login"
                 interval: 1h
                 failure_threshold: 1
                 success_criteria: [{status_code: 200}]
                 labels: {service: login, criticality: high, environment: test}
             alerting:
               channels:
-                - {name: alerts, type: slack, rate: none, webhook_url: "http://127.0.0.1:9/hook"}
+                - {name: alerts, type: slack, rate: none, webhook_url: "{{_target.Url}}/hook"}
               rules:
                 - {name: down, condition: "check.consecutive_failures >= check.failure_threshold", severity: warning, message: "it is down"}
             on_call:
-              people: [{name: ada}, {name: ben}]
+              people: [{{people}}]
               rotations:
                 default: {starts: "2025-11-10T00:00:00Z", every: 1w, people: [ada, ben]}
 
             """;
+        await base.InitializeAsync();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _target.DisposeAsync();
+    }
 
     /// <summary>A program of an account of its own.</summary>
     public async Task<HttpClient> ProgramAsync(Role role = Role.Administrator)

@@ -33,7 +33,7 @@ internal static class OtherMethods
     private static bool Takes(RouteEndpoint endpoint, PathString path)
     {
         var pattern = endpoint.RoutePattern.RawText!.TrimStart('/');
-        return pattern != "{*path}"
+        return !pattern.EndsWith("{*path}", StringComparison.Ordinal)
             && new TemplateMatcher(TemplateParser.Parse(pattern), new RouteValueDictionary()).TryMatch(path, new RouteValueDictionary());
     }
 }
