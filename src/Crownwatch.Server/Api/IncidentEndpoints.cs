@@ -139,7 +139,7 @@ internal static class IncidentEndpoints
     internal static Action<Microsoft.Data.Sqlite.SqliteConnection>? Condition(HttpRequest request, long incident) =>
         EntityTag.Condition(request, connection => Versions.Incident(connection, incident));
 
-    private static string? Version(Database database, long incident) => database.Read(c => Versions.Incident(c, incident));
+    internal static string? Version(Database database, long incident) => database.Read(c => Versions.Incident(c, incident));
 
     private static (IncidentCommand?, string?) Acknowledge(IncidentRequest body) => (new Acknowledge(Who(body)), null);
 

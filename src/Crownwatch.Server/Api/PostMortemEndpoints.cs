@@ -58,6 +58,7 @@ internal static class PostMortemEndpoints
         HttpRequest request,
         IncidentDesk desk,
         SnapshotSource snapshots,
+        Database database,
         TimeProvider time
     ) =>
         RequestBody.TakeAsync(
@@ -87,7 +88,10 @@ internal static class PostMortemEndpoints
 
                 return decision.Refusal is { } refusal
                     ? ApiError.Answer(new ApiError("conflict", 409, refusal.Reason))
-                    : ApiJson.Answer(Shape(decision.After, snapshots.Current.Definitions, time.GetUtcNow()));
+                    : ApiJson.Answer(
+                        Shape(decision.After, snapshots.Current.Definitions, time.GetUtcNow()),
+                        version: IncidentEndpoints.Version(database, number)
+                    );
             }
         );
 

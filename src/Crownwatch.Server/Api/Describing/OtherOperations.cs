@@ -39,11 +39,11 @@ internal static class OtherOperations
                 new("format", "json|text|csv|md", "json unless told"),
             ],
             Answer =
-                "from instant, to instant, as_of instant, environment text?, summary [text], "
+                "from instant, to instant, as_of instant, environment text?, summary text, "
                 + "availability [(check text, defined bool, up int, down int, unknown int, seconds_up number, seconds_down number, "
                 + "seconds_unmonitored number, availability number?, availability_adjusted number?, coverage number)], "
                 + $"incidents [({Responded})], carried_over [({Responded})], response [(severity text, acknowledge ({Times}), "
-                + $"resolve ({Times}), not_acknowledged [Waiting], not_resolved [Waiting], resolved_unacknowledged int, budget_left_out int)], "
+                + $"resolve ({Times}), not_acknowledged [Waiting], not_resolved [Waiting], resolved_unacknowledged [int], budget_left_out [int])], "
                 + "breaches [(incident int, label text, severity text, of text, limit_seconds number, took_seconds number, running bool)], "
                 + $"post_mortems (open [({PostMortem})], overdue [({PostMortem})], closed [({PostMortem})]), drills [({Responded})], notes [text]",
             Also = ["text/plain", "text/csv", "text/markdown"],
