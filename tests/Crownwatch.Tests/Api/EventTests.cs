@@ -103,6 +103,24 @@ public sealed class EventTests(ApiServer server) : IClassFixture<ApiServer>
         }
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_page_that_comes_back_learns_at_once_that_something_changed_meanwhile()
+    {
+        using var program = await server.ProgramAsync(Role.Viewer);
+        long before;
+        using (var stream = await EventStreamReader.OpenAsync(program, "/events"))
+        {
+            before = (await stream.NextAsync())!.Id!.Value;
+        }
+
+        await server.IncidentAsync();
+        using var again = await EventStreamReader.OpenAsync(program, "/events", before);
+        var now = (await again.NextAsync())!;
+
+        Assert.Equal("changed", now.Type);
+        Assert.NotEqual(before, now.Id); // live.js compares it with the number the page was made at
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task Nothing_is_lost_or_doubled_over_breaks_of_the_line_and_kills_of_the_server()
     {

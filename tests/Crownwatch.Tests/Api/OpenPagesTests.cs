@@ -82,9 +82,9 @@ public sealed class OpenPagesTests(ITestOutputHelper output) : IAsyncLifetime
         }
 
         await Task.WhenAll(streams.Select(s => UntilAsync(s, "data:", () => 0))); // each is told where it stands
+        var heard = streams.Select(s => UntilAsync(s, arePages ? "data:" : "the shop is slow", () => Volatile.Read(ref _changed))).ToList();
         var share = await ShareAsync(arePages ? Pages * Seconds / 60 : 0);
-        var changed = TimeProvider.System.GetTimestamp();
-        var heard = streams.Select(s => UntilAsync(s, arePages ? "data:" : "the shop is slow", changed)).ToList();
+        Volatile.Write(ref _changed, TimeProvider.System.GetTimestamp());
         (await _http.PostAsJsonAsync("/api/v1/incidents", new { title = "the shop is slow" }, Scene.Cancel)).EnsureSuccessStatusCode();
         var after = (await Task.WhenAll(heard))
             .Select(at => TimeProvider.System.GetElapsedTime(_changed, at).TotalMilliseconds)
