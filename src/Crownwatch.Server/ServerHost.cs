@@ -164,6 +164,7 @@ public static class ServerHost
         app.UseApiFaults();
         app.UseRouting();
         app.UseAccess();
+        app.UseApiRules();
         CheckEndpoints.Map(app);
         RunEndpoint.Map(app);
         IncidentEndpoints.Map(app);
@@ -174,6 +175,8 @@ public static class ServerHost
         DrillEndpoints.Map(app);
         InterventionEndpoints.Map(app);
         ChannelEndpoints.Map(app);
+        EventEndpoint.Map(app);
+        ApiDocument.Map(app);
         PingEndpoint.Map(app);
         PagerDutyEndpoint.Map(app);
         SlackEndpoint.Map(app);
@@ -236,6 +239,7 @@ public static class ServerHost
             .AddSingleton<Delivery>()
             .AddSingleton<Conclusion>();
         services.AddSingleton<Links>().AddSingleton<AcknowledgeLinks>();
+        services.AddApi();
         services.AddReceiving();
         services.AddSingleton<Cycle>().AddSingleton<LifeSignStanding>().AddSingleton<LifeSignCall>();
         services.AddSlack();
@@ -253,6 +257,7 @@ public static class ServerHost
         services.AddSingleton<GuardedLoop>(provider => provider.GetRequiredService<DrillRunner>());
         services.AddSingleton<GuardedLoop, DayKeeper>();
         services.AddStatusPages();
+        services.AddSingleton<GuardedLoop>(provider => provider.GetRequiredService<EventFeed>());
         services.AddSingleton<Rehearsal>().AddHostedService<Stages>();
     }
 

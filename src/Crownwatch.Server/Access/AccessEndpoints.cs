@@ -32,9 +32,7 @@ internal static class AccessEndpoints
         routes
             .MapDelete("/api/v1/tokens/{id}", (string id, HttpContext context, TokenStore tokens) => EndAsync(id, context, tokens))
             .Asks(Need.Viewer);
-        routes
-            .MapGet("/api/v1/audit", (string? format, string? limit, long? before, AuditLog audit) => Audit(format, limit, before, audit))
-            .Asks(Need.Administrator);
+        routes.MapGet("/api/v1/audit", Audit).Asks(Need.Administrator);
     }
 
     // For `crownwatch login`: a name and a password for a token of that account's role.
@@ -134,26 +132,42 @@ internal static class AccessEndpoints
             token.UsedAt,
         };
 
-    private static IResult Audit(string? format, string? limit, long? before, AuditLog audit)
+    private static IResult Audit(HttpRequest request, AuditLog audit, Cursors cursors)
     {
-        if (format == "csv")
+        var query = new QueryFields(request);
+        var (from, to) = query.Span();
+        var filter = new AuditFilter
         {
-            return Results.Stream(body => WriteAsync(body, audit), "text/csv; charset=utf-8");
+            From = from,
+            Until = to,
+            Who = query.Text("who"),
+            Action = query.Text("action"),
+            Before = query.Text("before") is null ? null : query.Number("before", 1, int.MaxValue),
+        };
+        var (format, page) = (query.OneOf("format", "json", "csv"), query.Page(cursors, 100, 1000));
+        if (query.Refusal is { } refusal)
+        {
+            return refusal;
         }
 
-        return format is not (null or "json") ? ApiError.BadRequest($"format is '{PlainText.Shown(format)}'; it must be json or csv")
-            : CheckEndpoints.Limit(limit, 100, 1000) is not { } most
-                ? ApiError.BadRequest($"limit is '{limit}'; it must be a whole number from 1 to 1000")
-            : ApiJson.Answer(new { entries = audit.Read(before, most) });
+        if (format == "csv")
+        {
+            return Results.Stream(body => WriteAsync(body, audit, filter), "text/csv; charset=utf-8");
+        }
+
+        return page.Answer(
+            audit.Find(filter with { Before = page.AfterNumber ?? filter.Before }, page.Ask),
+            e => e.Id.ToString(CultureInfo.InvariantCulture),
+            (shown, next) => new { entries = shown, next }
+        );
     }
 
-    private static async Task WriteAsync(Stream body, AuditLog audit)
+    private static async Task WriteAsync(Stream body, AuditLog audit, AuditFilter filter)
     {
         // Names come from outside: what a spreadsheet would run as a formula is made harmless.
         await using var csv = CsvWriter.Create(body, new CsvWriterOptions { Injection = CsvInjection.Escape }, leaveOpen: true);
         await csv.WriteRecordAsync(["number", "time", "who", "through", "address", "action", "detail", "status"]);
-        long? before = null;
-        while (audit.Read(before, Part) is { Count: > 0 } entries)
+        while (audit.Find(filter, Part) is { Count: > 0 } entries)
         {
             foreach (var entry in entries)
             {
@@ -169,7 +183,7 @@ internal static class AccessEndpoints
                 ]);
             }
 
-            before = entries[^1].Id;
+            filter = filter with { Before = entries[^1].Id };
         }
 
         await csv.FlushAsync();

@@ -20,6 +20,20 @@ public sealed record AuditEntry(
     int? Status
 );
 
+/// <summary>Which entries are asked for; null lets all through.</summary>
+public sealed record AuditFilter
+{
+    public DateTimeOffset? From { get; init; }
+    public DateTimeOffset? Until { get; init; }
+    public string? Who { get; init; }
+
+    /// <summary>As it stands in the entry, e.g. `POST /api/v1/silences`.</summary>
+    public string? Action { get; init; }
+
+    /// <summary>Only lower numbers.</summary>
+    public long? Before { get; init; }
+}
+
 /// <summary>Who asked for which change, when, from where, and with what answer. Entries are only ever added.</summary>
 public sealed class AuditLog(Database database, TimeProvider time) : IDisposable
 {
@@ -89,11 +103,27 @@ public sealed class AuditLog(Database database, TimeProvider time) : IDisposable
 
     /// <summary>Newest first.</summary>
     /// <param name="before">Only entries with a lower number; null: from the newest on.</param>
-    public IReadOnlyList<AuditEntry> Read(long? before, int most) =>
+    public IReadOnlyList<AuditEntry> Read(long? before, int most) => Find(new AuditFilter { Before = before }, most);
+
+    /// <summary>Newest first, at most so many of those that the filter lets through.</summary>
+    public IReadOnlyList<AuditEntry> Find(AuditFilter filter, int most) =>
         database.Read(c =>
             c.Query<Row>(
-                    $"SELECT {Columns} FROM audit WHERE (@before IS NULL OR id < @before) ORDER BY id DESC LIMIT @most",
-                    new { before, most }
+                    $"""
+                    SELECT {Columns} FROM audit
+                    WHERE (@Before IS NULL OR id < @Before) AND (@from IS NULL OR at >= @from) AND (@until IS NULL OR at < @until)
+                        AND (@Who IS NULL OR who = @Who) AND (@Action IS NULL OR action = @Action)
+                    ORDER BY id DESC LIMIT @most
+                    """,
+                    new
+                    {
+                        filter.Before,
+                        from = filter.From?.ToUnixTimeMilliseconds(),
+                        until = filter.Until?.ToUnixTimeMilliseconds(),
+                        filter.Who,
+                        filter.Action,
+                        most,
+                    }
                 )
                 .Select(r => r.ToEntry())
                 .ToList()

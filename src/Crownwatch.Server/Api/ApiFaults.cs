@@ -1,3 +1,4 @@
+using Crownwatch.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Crownwatch.Server.Api;
@@ -21,6 +22,15 @@ internal static class ApiFaults
                 try
                 {
                     await next(context);
+                    if (context.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false })
+                    {
+                        await OtherMethods.Answer(context).ExecuteAsync(context);
+                    }
+                }
+                catch (StaleException e) when (!context.Response.HasStarted)
+                {
+                    context.Response.Headers.ETag = $"\"{e.Present}\"";
+                    await Say(context, new ApiError("stale", 412, "it has changed since it was read, and nothing was done; read it again"));
                 }
                 catch (SqliteException e) when (!context.Response.HasStarted)
                 {
@@ -28,7 +38,7 @@ internal static class ApiFaults
                 }
                 catch (BadHttpRequestException e) when (!context.Response.HasStarted)
                 {
-                    await Say(context, new ApiError("bad_request", e.StatusCode, e.Message));
+                    await Say(context, new ApiError(e.StatusCode == 413 ? "too_large" : "bad_request", e.StatusCode, e.Message));
                 }
                 catch (Exception e) when (!context.Response.HasStarted && e is not OperationCanceledException)
                 {

@@ -13,5 +13,6 @@ internal static class ApiJson
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static IResult Answer(object value, int status = 200) => Results.Json(value, Options, statusCode: status);
+    /// <param name="version">Of what is answered, where it can be changed (<see cref="EntityTag"/>).</param>
+    public static IResult Answer(object value, int status = 200, string? version = null) => new JsonAnswer(value, status, version);
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Crownwatch.Core.Definitions;
+using Crownwatch.Core.Interventions;
 using Crownwatch.Core.Results;
 using Crownwatch.Server.Receiving.Heartbeats;
 using Crownwatch.Server.Running;
@@ -11,11 +13,12 @@ namespace Crownwatch.Server.Api;
 /// <summary>Checks and their results, read-only.</summary>
 internal static class CheckEndpoints
 {
-    private const int MostResults = 1000;
+    private static readonly string[] States = ["up", "down", "unknown", "pending", "disabled"];
+    private static readonly string[] Outcomes = ["up", "down", "unknown", "missed"];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/checks", (CheckOverviews checks) => ApiJson.Answer(new { checks = checks.All().Select(Shape) }));
+        routes.MapGet("/api/v1/checks", List);
         routes.MapGet(
             "/api/v1/checks/{name}",
             (string name, CheckOverviews checks, HeartbeatBook heartbeats, SlotClock clock) =>
@@ -23,26 +26,74 @@ internal static class CheckEndpoints
                     ? ApiJson.Answer(Whole(check, checks, heartbeats.Find(name), clock.Now))
                     : Unknown(name, checks)
         );
-        routes.MapGet("/api/v1/checks/{name}/results", (string name, string? limit, CheckOverviews checks) => Results(name, limit, checks));
+        routes.MapGet("/api/v1/checks/{name}/results", Results);
     }
 
-    /// <summary>A whole number from 1 to <paramref name="most"/>; null when the text is something else.</summary>
-    public static int? Limit(string? text, int otherwise, int most) =>
-        text is null ? otherwise
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most ? limit
-        : null;
-
-    private static IResult Results(string name, string? limit, CheckOverviews checks)
+    // By name: an order that no change of the files moves.
+    private static IResult List(HttpRequest request, CheckOverviews checks, Cursors cursors)
     {
-        if (checks.Find(name) is null)
+        var query = new QueryFields(request);
+        var (states, type, labels) = (
+            query.Some("state", States),
+            query.OneOf("type", [.. Enum.GetValues<CheckType>().Select(Word)]),
+            query.Labels("label")
+        );
+        var page = query.Page(cursors, 1000, 5000);
+        if (query.Refusal is { } refusal)
         {
-            return Unknown(name, checks);
+            return refusal;
         }
 
-        return Limit(limit, 100, MostResults) is { } most
-            ? ApiJson.Answer(new { check = name, results = checks.Results(name, most).Select(Shape) })
-            : ApiError.BadRequest($"limit is '{limit}'; it must be a whole number from 1 to {MostResults}");
+        var found = checks
+            .All()
+            .Where(c => states?.Contains(c.State) != false && (type is null || Word(c.Check.Type) == type))
+            .Where(c => LabelMatchers.Matches(labels, c.Check.Labels))
+            .OrderBy(c => c.Check.Name, StringComparer.Ordinal)
+            .SkipWhile(c => page.After is { } after && string.CompareOrdinal(c.Check.Name, after) <= 0)
+            .Take(page.Ask)
+            .ToList();
+        return page.Answer(found, c => c.Check.Name, (shown, next) => new { checks = shown.Select(Shape), next });
     }
+
+    private static IResult Results(string name, HttpRequest request, CheckOverviews checks, Cursors cursors)
+    {
+        var query = new QueryFields(request);
+        var filter = Filter(query);
+        var page = query.Page(cursors, 100, 1000);
+        return query.Refusal
+            ?? (
+                checks.Find(name) is null
+                    ? Unknown(name, checks)
+                    : page.Answer(
+                        checks.Results(name, page.Ask, filter with { BeforeSlot = page.AfterNumber }),
+                        r => r.Slot.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+                        (shown, next) =>
+                            new
+                            {
+                                check = name,
+                                results = shown.Select(Shape),
+                                next,
+                            }
+                    )
+            );
+    }
+
+    /// <summary>from, to and outcome.</summary>
+    public static ResultFilter Filter(QueryFields query)
+    {
+        var (from, to) = query.Span();
+        return new ResultFilter
+        {
+            From = from,
+            Until = to,
+            Outcomes = query
+                .Some("outcome", Outcomes)
+                ?.Select(word => Enum.TryParse<Outcome>(word, true, out var o) ? o : default)
+                .ToList(),
+        };
+    }
+
+    private static string Word(CheckType type) => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.ToString());
 
     internal static IResult Unknown(string name, CheckOverviews checks) =>
         ApiError.NotFound($"there is no check '{name}'; there are: {string.Join(", ", checks.All().Select(c => c.Check.Name).Take(50))}");

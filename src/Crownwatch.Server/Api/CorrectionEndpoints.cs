@@ -14,21 +14,17 @@ internal static class CorrectionEndpoints
     {
         routes.MapGet(
             "/api/v1/corrections",
-            (string? from, string? until, InterventionReader reader, TimeProvider time) =>
+            (HttpRequest request, InterventionReader reader, TimeProvider time, Cursors cursors) =>
             {
+                var query = new QueryFields(request);
                 var now = time.GetUtcNow();
-                var (span, wrong) = QuerySpan.Read(from, until, now - Lately, now);
-                return wrong is not null
-                    ? ApiError.BadRequest(wrong)
-                    : ApiJson.Answer(
-                        new
-                        {
-                            corrections = reader
-                                .Between(span.From, span.Until)
-                                .OfType<Correction>()
-                                .Select(c => InterventionShapes.Of(c))
-                                .ToList(),
-                        }
+                var (from, to) = query.Span(now - Lately, now);
+                var (check, page) = (query.Text("check"), query.Page(cursors, 500, 1000));
+                return query.Refusal
+                    ?? page.Answer(
+                        reader.Between(from, to).OfType<Correction>().Where(c => check is null || c.Check == check),
+                        c => c.Id,
+                        (shown, next) => new { corrections = shown.Select(c => InterventionShapes.Of(c)).ToList(), next }
                     );
             }
         );

@@ -13,22 +13,20 @@ internal static class DeploymentEndpoints
     {
         routes.MapGet(
             "/api/v1/deployments",
-            (string? from, string? until, InterventionReader reader, TimeProvider time) =>
+            (HttpRequest request, InterventionReader reader, TimeProvider time, Cursors cursors) =>
             {
+                var query = new QueryFields(request);
                 var now = time.GetUtcNow();
-                var (span, wrong) = QuerySpan.Read(from, until, now - Lately, now + TimeSpan.FromSeconds(1));
-                return wrong is not null
-                    ? ApiError.BadRequest(wrong)
-                    : ApiJson.Answer(
-                        new
-                        {
-                            deployments = reader
-                                .Between(span.From, span.Until)
-                                .OfType<DeploymentMark>()
-                                .Where(m => m.From >= span.From)
-                                .Select(m => InterventionShapes.Of(m, now))
-                                .ToList(),
-                        }
+                var (from, to) = query.Span(now - Lately, now + TimeSpan.FromSeconds(1));
+                var (service, page) = (query.Text("service"), query.Page(cursors, 500, 1000));
+                return query.Refusal
+                    ?? page.Answer(
+                        reader
+                            .Between(from, to)
+                            .OfType<DeploymentMark>()
+                            .Where(m => m.From >= from && (service is null || m.Service == service)),
+                        m => m.Id,
+                        (shown, next) => new { deployments = shown.Select(m => InterventionShapes.Of(m, now)).ToList(), next }
                     );
             }
         );

@@ -11,7 +11,7 @@ internal static class DrillEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/drills", (DrillDesk drills) => ApiJson.Answer(new { drills = drills.Latest(100).Select(Shape) }));
+        routes.MapGet("/api/v1/drills", List);
         routes.MapGet(
             "/api/v1/drills/{id:long}",
             (long id, DrillDesk drills) => drills.Find(id) is { } found ? ApiJson.Answer(Shape(found)) : Unknown(id)
@@ -22,6 +22,19 @@ internal static class DrillEndpoints
             async (long id, string? by, HttpContext context, DrillDesk drills, CancellationToken stopping) =>
                 await drills.EndAsync(id, Caller.ActsAs(context, by), stopping) is { } ended ? ApiJson.Answer(Shape(ended)) : Unknown(id)
         );
+    }
+
+    private static IResult List(HttpRequest request, DrillDesk drills, Cursors cursors)
+    {
+        var query = new QueryFields(request);
+        var (check, state) = (query.Text("check"), query.OneOf("state", "running", "ended"));
+        var page = query.Page(cursors, 100, 1000);
+        return query.Refusal
+            ?? page.Answer(
+                drills.Latest(page.Ask, page.AfterNumber, check, state is null ? null : state == "running"),
+                d => d.Drill.Id.ToString(CultureInfo.InvariantCulture),
+                (shown, next) => new { drills = shown.Select(Shape), next }
+            );
     }
 
     private static async Task<IResult> Start(HttpRequest request, DrillDesk drills, CancellationToken stopping)

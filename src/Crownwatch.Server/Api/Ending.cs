@@ -1,6 +1,7 @@
 using System.Globalization;
 using Crownwatch.Core.Interventions;
 using Crownwatch.Server.Intervening;
+using Crownwatch.Server.Storage;
 
 namespace Crownwatch.Server.Api;
 
@@ -22,13 +23,28 @@ internal static class Ending
             async (by, reason) =>
             {
                 var ended = long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                    ? await desk.EndAsync<T>(number, name, by, reason, request.HttpContext.RequestAborted)
+                    ? await desk.EndAsync<T>(
+                        number,
+                        name,
+                        by,
+                        reason,
+                        request.HttpContext.RequestAborted,
+                        EntityTag.Condition(request, connection => Versions.Intervention<T>(connection, number))
+                    )
                     : null;
                 return ended is null ? ApiError.NotFound($"there is no {name} '{PlainText.Shown(id)}'")
                     : ended.Refused is { } refused ? RequestBody.Refuse(refused)
                     : answer(ended.Value!);
             }
         );
+
+    /// <summary>GET of one of them.</summary>
+    public static IResult Find<T>(string id, string name, Database database, Func<T, object> shape)
+        where T : Intervention =>
+        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && database.Read(c => InterventionStore.Find<T>(c, number)) is { } found
+            ? ApiJson.Answer(shape(found), version: Versions.Of(found))
+            : ApiError.NotFound($"there is no {name} '{PlainText.Shown(id)}'");
 
     public static Task<IResult> WhoAsync(
         (string? By, string? Reason) address,

@@ -22,12 +22,12 @@ internal static class IncidentEndpoints
             "/api/v1/incidents/{id}",
             (string id, IncidentOverviews incidents, InterventionReader standing) =>
                 IncidentNumber.Of(id) is { } number && incidents.Find(number) is { } found
-                    ? ApiJson.Answer(Shape(found, standing.Surroundings()))
+                    ? ApiJson.Answer(Shape(found, standing.Surroundings()), version: found.Version)
                     : IncidentNumber.Unknown(id)
         );
         routes.MapPost(
             "/api/v1/incidents",
-            (HttpRequest request, IncidentDesk desk, SnapshotSource snapshots, InterventionReader standing) =>
+            (HttpRequest request, IncidentDesk desk, SnapshotSource snapshots, InterventionReader standing, Database database) =>
                 RequestBody.TakeAsync(
                     request,
                     async fields =>
@@ -41,46 +41,60 @@ internal static class IncidentEndpoints
                         var report = wanted.Value!;
                         var opened = await desk.OpenAsync(report.What, report.By, request.HttpContext.RequestAborted);
                         request.HttpContext.Response.Headers.Location = $"/api/v1/incidents/{opened.After.Id}";
-                        return ApiJson.Answer(Shape(opened.After, standing.Surroundings()), 201);
+                        return ApiJson.Answer(Shape(opened.After, standing.Surroundings()), 201, Version(database, opened.After.Id));
                     }
                 )
         );
         routes.MapPost(
             "/api/v1/incidents/{id}/acknowledge",
-            (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing) =>
-                Take(id, request, desk, standing, Acknowledge)
+            (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing, Database database) =>
+                Take(id, request, desk, standing, database, Acknowledge)
         );
         routes.MapPost(
             "/api/v1/incidents/{id}/resolve",
-            (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing) => Take(id, request, desk, standing, Resolve)
+            (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing, Database database) =>
+                Take(id, request, desk, standing, database, Resolve)
         );
         routes.MapPost(
             "/api/v1/incidents/{id}/escalate",
-            (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing) => Take(id, request, desk, standing, Escalate)
+            (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing, Database database) =>
+                Take(id, request, desk, standing, database, Escalate)
         );
         routes.MapPost(
             "/api/v1/incidents/{id}/notes",
-            (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing) => Take(id, request, desk, standing, Note)
+            (string id, HttpRequest request, IncidentDesk desk, InterventionReader standing, Database database) =>
+                Take(id, request, desk, standing, database, Note)
         );
     }
 
-    private static IResult List(string? state, string? limit, IncidentOverviews incidents, InterventionReader standing)
+    private static IResult List(HttpRequest request, IncidentOverviews incidents, InterventionReader standing, Cursors cursors)
     {
-        bool? open = state switch
+        var query = new QueryFields(request);
+        var state = query.OneOf("state", "open", "unacknowledged", "acknowledged", "resolved", "all");
+        var (from, to) = query.Span();
+        var filter = new IncidentFilter
         {
-            "open" => true,
-            "resolved" => false,
-            _ => null,
+            Open = state is null or "all" ? null : state != "resolved",
+            Acknowledged = state switch
+            {
+                "acknowledged" => true,
+                "unacknowledged" => false,
+                _ => null,
+            },
+            Severities = query.Some("severity", "critical", "high", "medium", "low"),
+            Kinds = query.Some("kind", "outage", "latency", "budget", "expiry", "external"),
+            Check = query.Text("check"),
+            From = from,
+            Until = to,
         };
-        if (state is not (null or "all" or "open" or "resolved"))
-        {
-            return ApiError.BadRequest($"state is '{state}'; it must be open, resolved or all");
-        }
-
+        var page = query.Page(cursors, 100, 1000);
         var at = standing.Surroundings();
-        return CheckEndpoints.Limit(limit, 100, 1000) is { } most
-            ? ApiJson.Answer(new { incidents = incidents.List(open, most).Select(i => Shape(i, at)) })
-            : ApiError.BadRequest($"limit is '{limit}'; it must be a whole number from 1 to 1000");
+        return query.Refusal
+            ?? page.Answer(
+                incidents.Find(filter with { Before = page.AfterNumber }, page.Ask),
+                i => i.Id.ToString(CultureInfo.InvariantCulture),
+                (shown, next) => new { incidents = shown.Select(i => Shape(i, at)), next }
+            );
     }
 
     private static async Task<IResult> Take(
@@ -88,6 +102,7 @@ internal static class IncidentEndpoints
         HttpRequest request,
         IncidentDesk desk,
         InterventionReader standing,
+        Database database,
         Func<IncidentRequest, (IncidentCommand? Command, string? Wrong)> command
     )
     {
@@ -109,7 +124,7 @@ internal static class IncidentEndpoints
 
         if (
             IncidentNumber.Of(id) is not { } number
-            || await desk.TakeAsync(number, wanted, request.HttpContext.RequestAborted) is not { } decision
+            || await desk.TakeAsync(number, wanted, request.HttpContext.RequestAborted, Condition(request, number)) is not { } decision
         )
         {
             return IncidentNumber.Unknown(id);
@@ -117,8 +132,14 @@ internal static class IncidentEndpoints
 
         return decision.Refusal is { } refusal
             ? ApiError.Answer(new ApiError("conflict", 409, refusal.Reason) { NeedsConfirmation = refusal.NeedsConfirmation })
-            : ApiJson.Answer(Shape(decision.After, standing.Surroundings(), decision.Remark));
+            : ApiJson.Answer(Shape(decision.After, standing.Surroundings(), decision.Remark), version: Version(database, number));
     }
+
+    /// <summary>What If-Match asks of an incident; null where it is not sent.</summary>
+    internal static Action<Microsoft.Data.Sqlite.SqliteConnection>? Condition(HttpRequest request, long incident) =>
+        EntityTag.Condition(request, connection => Versions.Incident(connection, incident));
+
+    internal static string? Version(Database database, long incident) => database.Read(c => Versions.Incident(c, incident));
 
     private static (IncidentCommand?, string?) Acknowledge(IncidentRequest body) => (new Acknowledge(Who(body)), null);
 

@@ -2,6 +2,7 @@ using Crownwatch.Core.Interventions;
 using Crownwatch.Core.OnCall;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
+using Crownwatch.Server.Storage;
 
 namespace Crownwatch.Server.Api;
 
@@ -12,7 +13,7 @@ internal static class OnCallEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/on-call", (string? days, OnCallReader reader) => Show(days, reader));
+        routes.MapGet("/api/v1/on-call", Show);
         routes.MapPost(
             "/api/v1/on-call/overrides",
             (HttpRequest request, InterventionDesk desk, SnapshotSource snapshots, TimeProvider time) =>
@@ -27,9 +28,14 @@ internal static class OnCallEndpoints
                         }
 
                         var made = await desk.AddAsync(wanted.Value!, request.HttpContext.RequestAborted);
-                        return ApiJson.Answer(InterventionShapes.Of(made, time.GetUtcNow()), 201);
+                        return ApiJson.Answer(InterventionShapes.Of(made, time.GetUtcNow()), 201, Versions.Of(made));
                     }
                 )
+        );
+        routes.MapGet(
+            "/api/v1/on-call/overrides/{id}",
+            (string id, Database database, TimeProvider time) =>
+                Ending.Find<OnCallOverride>(id, "override", database, o => InterventionShapes.Of(o, time.GetUtcNow()))
         );
         routes.MapDelete(
             "/api/v1/on-call/overrides/{id}",
@@ -40,16 +46,18 @@ internal static class OnCallEndpoints
                     (by, reason),
                     request,
                     desk,
-                    ended => ApiJson.Answer(InterventionShapes.Of(ended, time.GetUtcNow()))
+                    ended => ApiJson.Answer(InterventionShapes.Of(ended, time.GetUtcNow()), version: Versions.Of(ended))
                 )
         );
     }
 
-    private static IResult Show(string? days, OnCallReader reader)
+    private static IResult Show(HttpRequest request, OnCallReader reader)
     {
-        if (CheckEndpoints.Limit(days, (int)Shifts.Preview.TotalDays, MostDays) is not { } ahead)
+        var query = new QueryFields(request);
+        var ahead = query.Number("days", (int)Shifts.Preview.TotalDays, MostDays);
+        if (query.Refusal is { } refusal)
         {
-            return ApiError.BadRequest($"days is '{PlainText.Shown(days!)}'; it must be a whole number from 1 to {MostDays}");
+            return refusal;
         }
 
         var found = reader.Read(TimeSpan.FromDays(ahead));

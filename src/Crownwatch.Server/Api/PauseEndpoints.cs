@@ -1,5 +1,6 @@
 using Crownwatch.Core.Interventions;
 using Crownwatch.Server.Intervening;
+using Crownwatch.Server.Storage;
 
 namespace Crownwatch.Server.Api;
 
@@ -8,10 +9,10 @@ internal static class PauseEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/pause", (InterventionReader reader, TimeProvider time) => Standing(reader, time));
+        routes.MapGet("/api/v1/pause", (Database database, TimeProvider time) => Standing(database, time));
         routes.MapPost(
             "/api/v1/pause",
-            (HttpRequest request, InterventionDesk desk, InterventionReader reader, TimeProvider time) =>
+            (HttpRequest request, InterventionDesk desk, Database database, TimeProvider time) =>
                 RequestBody.TakeAsync(
                     request,
                     async fields =>
@@ -22,30 +23,30 @@ internal static class PauseEndpoints
                             return RequestBody.Refuse(refused);
                         }
 
-                        await desk.AddAsync(wanted.Value!, request.HttpContext.RequestAborted);
-                        return Standing(reader, time, 201);
+                        await desk.AddAsync(wanted.Value!, null, request.HttpContext.RequestAborted, Condition(request, time));
+                        return Standing(database, time, 201);
                     }
                 )
         );
         routes.MapDelete(
             "/api/v1/pause",
-            (string? by, string? reason, HttpRequest request, InterventionDesk desk, InterventionReader reader, TimeProvider time) =>
+            (string? by, string? reason, HttpRequest request, InterventionDesk desk, Database database, TimeProvider time) =>
                 Ending.WhoAsync(
                     (by, reason),
                     request,
                     async (who, why) =>
-                        await desk.UnpauseAsync(who, why, request.HttpContext.RequestAborted) is { Count: > 0 }
-                            ? Standing(reader, time)
+                        await desk.UnpauseAsync(who, why, request.HttpContext.RequestAborted, Condition(request, time)) is { Count: > 0 }
+                            ? Standing(database, time)
                             : ApiError.Answer(new ApiError("conflict", 409, "no pause holds: alerting is not paused"))
                 )
         );
     }
 
     // Of several pauses the one that ends last decides.
-    private static IResult Standing(InterventionReader reader, TimeProvider time, int status = 200)
+    private static IResult Standing(Database database, TimeProvider time, int status = 200)
     {
         var now = time.GetUtcNow();
-        var pauses = reader.Standing().OfType<Pause>().ToList();
+        var (pauses, version) = database.Read(c => (InterventionStore.Since(c, now).OfType<Pause>().ToList(), Versions.Pauses(c, now)));
         var holds = pauses.Where(p => p.HoldsAt(now)).MaxBy(p => p.Until);
         return ApiJson.Answer(
             new
@@ -56,7 +57,11 @@ internal static class PauseEndpoints
                 reason = holds?.Reason,
                 pauses = pauses.Select(p => InterventionShapes.Of(p, now)).ToList(),
             },
-            status
+            status,
+            version
         );
     }
+
+    private static Action<Microsoft.Data.Sqlite.SqliteConnection>? Condition(HttpRequest request, TimeProvider time) =>
+        EntityTag.Condition(request, connection => Versions.Pauses(connection, time.GetUtcNow()));
 }

@@ -58,6 +58,7 @@ internal static class PostMortemEndpoints
         HttpRequest request,
         IncidentDesk desk,
         SnapshotSource snapshots,
+        Database database,
         TimeProvider time
     ) =>
         RequestBody.TakeAsync(
@@ -73,7 +74,13 @@ internal static class PostMortemEndpoints
 
                 if (
                     IncidentNumber.Of(id) is not { } number
-                    || await desk.TakeAsync(number, new ClosePostMortem(by), request.HttpContext.RequestAborted) is not { } decision
+                    || await desk.TakeAsync(
+                        number,
+                        new ClosePostMortem(by),
+                        request.HttpContext.RequestAborted,
+                        IncidentEndpoints.Condition(request, number)
+                    )
+                        is not { } decision
                 )
                 {
                     return IncidentNumber.Unknown(id);
@@ -81,7 +88,10 @@ internal static class PostMortemEndpoints
 
                 return decision.Refusal is { } refusal
                     ? ApiError.Answer(new ApiError("conflict", 409, refusal.Reason))
-                    : ApiJson.Answer(Shape(decision.After, snapshots.Current.Definitions, time.GetUtcNow()));
+                    : ApiJson.Answer(
+                        Shape(decision.After, snapshots.Current.Definitions, time.GetUtcNow()),
+                        version: IncidentEndpoints.Version(database, number)
+                    );
             }
         );
 

@@ -1,6 +1,7 @@
 using Crownwatch.Core.Interventions;
 using Crownwatch.Server.Intervening;
 using Crownwatch.Server.Loading;
+using Crownwatch.Server.Storage;
 
 namespace Crownwatch.Server.Api;
 
@@ -12,6 +13,11 @@ internal static class SilenceEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/silences", List);
+        routes.MapGet(
+            "/api/v1/silences/{id}",
+            (string id, Database database, InterventionReader reader, TimeProvider time) =>
+                Ending.Find<Silence>(id, "silence", database, s => Shape(s, reader.Matched(s), time.GetUtcNow()))
+        );
         routes.MapPost(
             "/api/v1/silences",
             (HttpRequest request, InterventionDesk desk, InterventionReader reader, SnapshotSource snapshots, TimeProvider time) =>
@@ -26,7 +32,7 @@ internal static class SilenceEndpoints
                         }
 
                         var made = await desk.AddAsync(wanted.Value!, request.HttpContext.RequestAborted);
-                        return ApiJson.Answer(Shape(made, reader, time.GetUtcNow()), 201);
+                        return ApiJson.Answer(Shape(made, reader.Matched(made), time.GetUtcNow()), 201, Versions.Of(made));
                     }
                 )
         );
@@ -47,28 +53,34 @@ internal static class SilenceEndpoints
                     (by, reason),
                     request,
                     desk,
-                    ended => ApiJson.Answer(Shape(ended, reader, time.GetUtcNow()))
+                    ended => ApiJson.Answer(Shape(ended, reader.Matched(ended), time.GetUtcNow()), version: Versions.Of(ended))
                 )
         );
     }
 
-    private static IResult List(string? all, InterventionReader reader, TimeProvider time)
+    private static IResult List(HttpRequest request, InterventionReader reader, Database database, TimeProvider time, Cursors cursors)
     {
-        if (all is not (null or "true" or "false"))
+        var query = new QueryFields(request);
+        var (all, state) = (query.OneOf("all", "true", "false"), query.OneOf("state", "planned", "holds", "ended"));
+        var (by, page) = (query.Text("by"), query.Page(cursors, 500, 1000));
+        if (query.Refusal is { } refusal)
         {
-            return ApiError.BadRequest(
-                $"all is '{PlainText.Shown(all)}'; legal is true (with those that ended in the last 30 days) or false"
-            );
+            return refusal;
         }
 
         var now = time.GetUtcNow();
-        var found = all == "true" ? reader.Between(now - Lately, now + RequestSpan.Most + RequestSpan.Most) : reader.Standing();
-        return ApiJson.Answer(new { silences = found.OfType<Silence>().Select(s => Shape(s, reader, now)).ToList() });
+        var found =
+            all == "true" || state == "ended" ? reader.Between(now - Lately, now + RequestSpan.Most + RequestSpan.Most) : reader.Standing();
+        var open = database.Read(OpenAlertStore.All); // once for all of them
+        return page.Answer(
+            found.OfType<Silence>().Where(s => (by is null || s.By == by) && (state is null || InterventionShapes.State(s, now) == state)),
+            s => s.Id,
+            (shown, next) => new { silences = shown.Select(s => Shape(s, reader.Matched(s, open), now)).ToList(), next }
+        );
     }
 
-    private static object Shape(Silence silence, InterventionReader reader, DateTimeOffset now)
+    private static object Shape(Silence silence, IReadOnlyList<SilencedAlert> matches, DateTimeOffset now)
     {
-        var matches = reader.Matched(silence);
         return new
         {
             silence.Id,

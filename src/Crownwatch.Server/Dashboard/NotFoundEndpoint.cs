@@ -11,7 +11,7 @@ internal static class NotFoundEndpoint
             "{*path}",
             (HttpRequest request) =>
                 request.Path.StartsWithSegments("/api")
-                    ? ApiError.NotFound($"there is nothing at {request.Method} {request.Path}")
+                    ? OtherMethods.Answer(request.HttpContext)
                     : Page.Of<NoticePage>(PageNotice.NotFound($"There is nothing at {request.Path}."), 404)
         );
 }

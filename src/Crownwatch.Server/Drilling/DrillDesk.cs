@@ -47,8 +47,12 @@ public sealed class DrillDesk(Database database, SnapshotSource snapshots, State
         database.Read(c => DrillStore.Find(c, id) is { } drill ? DrillReport.Of(drill, Incidents(c, drill), FirstTold(c, drill)) : null);
 
     /// <summary>Newest first.</summary>
-    public IReadOnlyList<DrillReport> Latest(int limit) =>
-        database.Read(c => DrillStore.Latest(c, limit).ConvertAll(d => DrillReport.Of(d, Incidents(c, d), FirstTold(c, d))));
+    /// <param name="before">Only lower numbers; null for all.</param>
+    /// <param name="running">Only those that go on, or only those that don't; null for both.</param>
+    public IReadOnlyList<DrillReport> Latest(int limit, long? before = null, string? check = null, bool? running = null) =>
+        database.Read(c =>
+            DrillStore.Latest(c, limit, before, check, running).ConvertAll(d => DrillReport.Of(d, Incidents(c, d), FirstTold(c, d)))
+        );
 
     private string? Refusal(Drill wanted)
     {

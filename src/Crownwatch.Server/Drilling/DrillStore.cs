@@ -35,8 +35,24 @@ internal static class DrillStore
         Read(connection.Query<(long, string)>("SELECT id, state FROM drills WHERE ended_at IS NULL ORDER BY id"));
 
     /// <summary>Newest first.</summary>
-    public static List<Drill> Latest(SqliteConnection connection, int limit) =>
-        Read(connection.Query<(long, string)>("SELECT id, state FROM drills ORDER BY id DESC LIMIT @limit", new { limit }));
+    public static List<Drill> Latest(SqliteConnection connection, int limit, long? before, string? check, bool? running) =>
+        Read(
+            connection.Query<(long, string)>(
+                """
+                SELECT id, state FROM drills
+                WHERE (@before IS NULL OR id < @before) AND (@running IS NULL OR (ended_at IS NULL) = @running)
+                    AND (@check IS NULL OR json_extract(state, '$.check') = @check)
+                ORDER BY id DESC LIMIT @limit
+                """,
+                new
+                {
+                    before,
+                    check,
+                    running,
+                    limit,
+                }
+            )
+        );
 
     private static List<Drill> Read(IEnumerable<(long Id, string State)> rows) =>
         [.. rows.Select(row => Json.Read<Drill>(row.State) with { Id = row.Id })];

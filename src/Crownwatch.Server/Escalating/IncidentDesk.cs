@@ -12,8 +12,21 @@ namespace Crownwatch.Server.Escalating;
 public sealed class IncidentDesk(Database database, SnapshotSource snapshots, Desks desks, Signals signals)
 {
     /// <summary>Decides and stores. null when there is no such incident.</summary>
-    public Task<Decision?> TakeAsync(long incident, IncidentCommand command, CancellationToken stopping) =>
-        RunAsync((_, desk) => desk.Take(incident, command), stopping);
+    /// <param name="condition">Asked in the same transaction before; it throws where the command is not to be taken. null for none.</param>
+    public Task<Decision?> TakeAsync(
+        long incident,
+        IncidentCommand command,
+        CancellationToken stopping,
+        Action<SqliteConnection>? condition = null
+    ) =>
+        RunAsync(
+            (connection, desk) =>
+            {
+                condition?.Invoke(connection);
+                return desk.Take(incident, command);
+            },
+            stopping
+        );
 
     /// <summary>Opens an incident that a person reports.</summary>
     public Task<Decision> OpenAsync(HandMade what, string by, CancellationToken stopping) =>

@@ -3,6 +3,7 @@ using Crownwatch.Core.Interventions;
 using Crownwatch.Server.Escalating;
 using Crownwatch.Server.Recording;
 using Crownwatch.Server.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Crownwatch.Server.Intervening;
 
@@ -14,11 +15,13 @@ public sealed class InterventionDesk(IncidentDesk incidents, Refolds refolds, Ti
         where T : Intervention => AddAsync(wanted, null, stopping);
 
     /// <summary>As the other; the one of that number ends in the same moment, unless it has ended already.</summary>
-    public Task<T> AddAsync<T>(T wanted, long? inPlaceOf, CancellationToken stopping)
+    /// <param name="condition">Asked in the same transaction before; it throws where nothing is to be done. null for none.</param>
+    public Task<T> AddAsync<T>(T wanted, long? inPlaceOf, CancellationToken stopping, Action<SqliteConnection>? condition = null)
         where T : Intervention =>
         incidents.InterveneAsync(
             connection =>
             {
+                condition?.Invoke(connection);
                 var made = (T)InterventionStore.Add(connection, wanted);
                 var now = time.GetUtcNow();
                 if (inPlaceOf is { } former && InterventionStore.Find<T>(connection, former) is { } found && found.Until > now)
@@ -55,11 +58,20 @@ public sealed class InterventionDesk(IncidentDesk incidents, Refolds refolds, Ti
     /// <summary>Ends it now; one that has not begun never will.</summary>
     /// <param name="name">What people call such an intervention, e.g. `silence`.</param>
     /// <returns>null when there is none of that number.</returns>
-    public Task<Wanted<T>?> EndAsync<T>(long id, string name, string by, string reason, CancellationToken stopping)
+    /// <param name="condition">As for <see cref="AddAsync{T}(T, long?, CancellationToken, Action{SqliteConnection}?)"/>.</param>
+    public Task<Wanted<T>?> EndAsync<T>(
+        long id,
+        string name,
+        string by,
+        string reason,
+        CancellationToken stopping,
+        Action<SqliteConnection>? condition = null
+    )
         where T : Intervention =>
         incidents.InterveneAsync(
             connection =>
             {
+                condition?.Invoke(connection);
                 var now = time.GetUtcNow();
                 if (InterventionStore.Find<T>(connection, id) is not { } found)
                 {
@@ -77,10 +89,16 @@ public sealed class InterventionDesk(IncidentDesk incidents, Refolds refolds, Ti
         );
 
     /// <summary>Ends every pause that holds.</summary>
-    public Task<IReadOnlyList<Pause>> UnpauseAsync(string by, string reason, CancellationToken stopping) =>
+    public Task<IReadOnlyList<Pause>> UnpauseAsync(
+        string by,
+        string reason,
+        CancellationToken stopping,
+        Action<SqliteConnection>? condition = null
+    ) =>
         incidents.InterveneAsync<IReadOnlyList<Pause>>(
             connection =>
             {
+                condition?.Invoke(connection);
                 var now = time.GetUtcNow();
                 return
                 [
@@ -90,7 +108,7 @@ public sealed class InterventionDesk(IncidentDesk incidents, Refolds refolds, Ti
             stopping
         );
 
-    private static T End<T>(Microsoft.Data.Sqlite.SqliteConnection connection, T found, DateTimeOffset now, string by, string reason)
+    private static T End<T>(SqliteConnection connection, T found, DateTimeOffset now, string by, string reason)
         where T : Intervention
     {
         var ended = found with { From = found.From < now ? found.From : now, Until = now };

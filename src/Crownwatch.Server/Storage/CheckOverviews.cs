@@ -79,6 +79,28 @@ public sealed class CheckOverviews(Database database, SnapshotSource snapshots, 
             )
             .ToDictionary(row => row.Name, row => row.ToResult(), StringComparer.Ordinal);
 
+    /// <summary>Newest first, those that the filter lets through.</summary>
+    public IReadOnlyList<StoredResult> Results(string check, int limit, ResultFilter filter) =>
+        database.Read(connection =>
+            Rows(
+                connection,
+                """
+                c.name = @check AND r.slot < @before AND r.slot >= @from AND r.slot < @until
+                    AND (@outcomes IS NULL OR r.outcome IN (SELECT value FROM json_each(@outcomes)))
+                ORDER BY r.slot DESC LIMIT @limit
+                """,
+                new
+                {
+                    check,
+                    before = filter.BeforeSlot ?? long.MaxValue,
+                    from = filter.FromSlot,
+                    until = filter.UntilSlot,
+                    outcomes = filter.OutcomesAsJson,
+                    limit,
+                }
+            )
+        );
+
     private static List<StoredResult> Latest(SqliteConnection connection, string check, int limit, long before) =>
         Rows(
             connection,

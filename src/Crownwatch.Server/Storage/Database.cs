@@ -49,7 +49,7 @@ public sealed class Database : IAsyncDisposable
     /// <exception cref="OperationCanceledException">We are stopping, and nothing was written.</exception>
     public async Task<T> WriteAsync<T>(bool durable, Func<SqliteConnection, T> work, CancellationToken stopping)
     {
-        var write = new QueuedWrite<T>(durable, work);
+        var write = new QueuedWrite<T>(durable, WriteAlong.Join(work));
         Interlocked.CompareExchange(ref _waitingSince, _time.GetTimestamp(), 0);
         _waiting.Enqueue(write);
         try

@@ -9,15 +9,36 @@ public sealed class IncidentOverviews(Database database)
 {
     /// <summary>Newest first.</summary>
     /// <param name="open">true: only open ones; false: only resolved ones; null: all.</param>
-    public IReadOnlyList<Incident> List(bool? open, int limit) =>
+    public IReadOnlyList<Incident> List(bool? open, int limit) => Find(new IncidentFilter { Open = open }, limit);
+
+    /// <summary>Newest first, those that the filter lets through.</summary>
+    public IReadOnlyList<Incident> Find(IncidentFilter filter, int limit) =>
         database.Read(connection =>
             connection
                 .Query<string>(
                     """
                     SELECT state FROM incidents
-                    WHERE @open IS NULL OR (resolved_at IS NULL) = @open ORDER BY id DESC LIMIT @limit
+                    WHERE (@Open IS NULL OR (resolved_at IS NULL) = @Open) AND (@Before IS NULL OR id < @Before)
+                        AND (@from IS NULL OR opened_at >= @from) AND (@until IS NULL OR opened_at < @until)
+                        AND (@Acknowledged IS NULL OR (json_extract(state, '$.acknowledgement') IS NOT NULL) = @Acknowledged)
+                        AND (@severities IS NULL OR json_extract(state, '$.severity') IN (SELECT value FROM json_each(@severities)))
+                        AND (@kinds IS NULL OR json_extract(state, '$.kind') IN (SELECT value FROM json_each(@kinds)))
+                        AND (@Check IS NULL OR EXISTS (
+                            SELECT 1 FROM json_each(state, '$.alerts') WHERE json_extract(value, '$.check') = @Check))
+                    ORDER BY id DESC LIMIT @limit
                     """,
-                    new { open, limit }
+                    new
+                    {
+                        filter.Open,
+                        filter.Before,
+                        filter.Acknowledged,
+                        filter.Check,
+                        from = filter.From?.ToUnixTimeMilliseconds(),
+                        until = filter.Until?.ToUnixTimeMilliseconds(),
+                        severities = filter.Severities is { } severities ? Json.Write(severities) : null,
+                        kinds = filter.Kinds is { } kinds ? Json.Write(kinds) : null,
+                        limit,
+                    }
                 )
                 .Select(Json.Read<Incident>)
                 .ToList()
@@ -51,6 +72,9 @@ public sealed class IncidentOverviews(Database database)
         database.Read(connection =>
             IncidentStore.Find(connection, id) is { } incident
                 ? new IncidentOverview(incident, Timeline(connection, id), Messages(connection, id))
+                {
+                    Version = Versions.Incident(connection, id)!,
+                }
                 : null
         );
 
@@ -135,7 +159,34 @@ public sealed class IncidentOverviews(Database database)
     }
 }
 
-public sealed record IncidentOverview(Incident Incident, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<MessageOverview> Messages);
+public sealed record IncidentOverview(Incident Incident, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<MessageOverview> Messages)
+{
+    /// <summary>As <see cref="Versions"/> has it.</summary>
+    public required string Version { get; init; }
+}
+
+/// <summary>Which incidents are asked for; null lets all through.</summary>
+public sealed record IncidentFilter
+{
+    public bool? Open { get; init; }
+    public bool? Acknowledged { get; init; }
+
+    /// <summary>Of those names.</summary>
+    public IReadOnlyList<string>? Severities { get; init; }
+    public IReadOnlyList<string>? Kinds { get; init; }
+
+    /// <summary>One of its alerts is or was on that check.</summary>
+    public string? Check { get; init; }
+
+    /// <summary>By when it opened, inclusive.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Exclusive.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Only lower numbers.</summary>
+    public long? Before { get; init; }
+}
 
 /// <param name="State">pending, delivered, refused or overtaken.</param>
 public sealed record MessageOverview(

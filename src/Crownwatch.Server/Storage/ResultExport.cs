@@ -11,20 +11,22 @@ public static class ResultExport
     public static List<string> Checks(SqliteConnection connection) =>
         connection.Query<string>("SELECT name FROM checks ORDER BY name").AsList();
 
-    /// <summary>The check's results of slots in [from, until), oldest first, at most so many.</summary>
-    public static List<ExportedResult> Part(SqliteConnection connection, string check, long from, long until, int most) =>
+    /// <summary>The check's results of slots from the one on, oldest first, at most so many of those that the filter lets through.</summary>
+    public static List<ExportedResult> Part(SqliteConnection connection, string check, long from, ResultFilter filter, int most) =>
         connection
             .Query<(long Slot, long Outcome, long Status, long? Latency)>(
                 """
                 SELECT slot, outcome, status, latency_us FROM results
                 WHERE check_id = (SELECT id FROM checks WHERE name = @check) AND slot >= @from AND slot < @until
+                    AND (@outcomes IS NULL OR outcome IN (SELECT value FROM json_each(@outcomes)))
                 ORDER BY slot LIMIT @most
                 """,
                 new
                 {
                     check,
                     from,
-                    until,
+                    until = filter.UntilSlot,
+                    outcomes = filter.OutcomesAsJson,
                     most,
                 }
             )

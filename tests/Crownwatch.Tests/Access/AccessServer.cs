@@ -24,17 +24,20 @@ public class AccessServer : IAsyncLifetime
     private Task<int> _running = Task.FromResult(0);
 
     /// <summary>YAML that the definitions have besides their one check.</summary>
-    public string More { get; init; } = "";
+    public string More { get; set; } = "";
 
     /// <summary>Who else says who somebody is.</summary>
     public ForeignSignIn Foreign { get; init; } = new();
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What the test watches of the server or puts in the place of.</summary>
+    public HostSeams Seams { get; init; } = new();
     public IServiceProvider Services { get; private set; } = null!;
     public Uri Url { get; private set; } = null!;
     public string Database => Path.Combine(_folder.FullName, "crownwatch.db");
     public string Origin => Url.GetLeftPart(UriPartial.Authority);
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         var definitions = Path.Combine(_folder.FullName, "checks.yml");
         await File.WriteAllTextAsync(
@@ -52,7 +55,7 @@ public class AccessServer : IAsyncLifetime
         _running = Task.Run(() =>
             ServerHost.RunAsync(
                 options,
-                new HostSeams { Time = Time, Started = services => started.TrySetResult(services) },
+                Seams with { Time = Time, Started = services => started.TrySetResult(services) },
                 _stopping.Token
             )
         );
@@ -126,7 +129,7 @@ public class AccessServer : IAsyncLifetime
         return client;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         await _stopping.CancelAsync();

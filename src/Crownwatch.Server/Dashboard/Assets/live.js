@@ -154,7 +154,9 @@
   setInterval(() => run(document), 1000);
   if (main.dataset.version !== "0") {
     listen();
-    // Durations apart, some things change with time alone, such as a check gone silent.
-    setInterval(refresh, 60000);
+    // Durations apart, some things change with time alone, such as a check gone silent, and results that are as before are no news.
+    // Nobody looks at a page in the background: it is fetched when somebody does.
+    setInterval(() => { if (!document.hidden) refresh(); }, 60000);
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
   }
 })();
