@@ -68,9 +68,17 @@ public static class ServerHost
 
             await using var database = new Database(options.Database, time, seams);
             var installation = await opening.MigrateAsync(database, stopping);
-            if (snapshot is not null)
+            var history = new DefinitionHistory(loader, database, time);
+            var former = DefinitionStart.RolledBack(loader, database, (snapshot, findings), out var remark);
+            Say(remark);
+            if (former is not null)
             {
-                Say(await DefinitionStart.KeepAsync(loader, database, snapshot, stopping) ? null : DefinitionStart.NotKept);
+                snapshot = former;
+            }
+            else if (snapshot is not null)
+            {
+                var applied = new Applied(snapshot, Applied.Start, null);
+                Say(await history.EnterAsync(applied, stopping) ? null : DefinitionStart.NotKept);
             }
             else
             {
@@ -83,7 +91,7 @@ public static class ServerHost
                 Say($"{refusal}; watching on with those of {snapshot.Kept!.LoadedAt:O}, kept without secrets: mend the file");
             }
 
-            return await ServeAsync(Build(options, loader, snapshot, database, installation, seams), options, snapshot, stopping);
+            return await ServeAsync(Build(options, loader, snapshot, database, history, installation, seams), options, snapshot, stopping);
         }
         catch (Exception e) when (e is SqliteException or DatabaseTooNewException or UnauthorizedAccessException or IOException)
         {
@@ -130,6 +138,7 @@ public static class ServerHost
         DefinitionLoader loader,
         Snapshot snapshot,
         Database database,
+        DefinitionHistory history,
         Installation installation,
         HostSeams seams
     )
@@ -154,6 +163,7 @@ public static class ServerHost
         builder.Services.AddDashboard();
         builder.Services.AddAccess();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownWithin);
+        builder.Services.AddSingleton(history);
         AddStages(builder.Services, options, loader, snapshot, database, installation, seams);
 
         var app = builder.Build();
@@ -165,6 +175,7 @@ public static class ServerHost
         CheckEndpoints.Map(app);
         IncidentEndpoints.Map(app);
         DefinitionEndpoints.Map(app);
+        DefinitionSetEndpoints.Map(app);
         ReportEndpoints.Map(app);
         PostMortemEndpoints.Map(app);
         ExplainEndpoints.Map(app);
