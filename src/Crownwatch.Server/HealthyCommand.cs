@@ -9,7 +9,10 @@ internal static class HealthyCommand
 
     public static Command Create(Option<string?> urls)
     {
-        var command = new Command("healthy", "Asks the server that listens on --urls whether it is well: exit 0, or 1 and why not") { urls };
+        var command = new Command("healthy", "Asks the server that listens on --urls whether it is well: exit 0, or 1 and why not")
+        {
+            urls,
+        };
         command.SetAction(
             async (parsed, stopping) =>
             {

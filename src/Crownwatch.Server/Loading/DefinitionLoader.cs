@@ -79,7 +79,12 @@ public sealed class DefinitionLoader(string path, string? environment, TimeProvi
         var outcome = Read(files);
         return outcome.Set is { } set
             ? (
-                new Snapshot(set, outcome.Findings, began) { Files = files, RolledBack = note, FilesRefused = refused ?? [] },
+                new Snapshot(set, outcome.Findings, began)
+                {
+                    Files = files,
+                    RolledBack = note,
+                    FilesRefused = refused ?? [],
+                },
                 outcome.Findings,
                 [
                     .. set.EnabledChannels.Where(KeptDefinitions.LacksSecret).Select(c => $"channel '{c.Name}'"),

@@ -116,7 +116,10 @@ public sealed class DefinitionWatch(
 
             if (former.Environment != loader.Environment)
             {
-                return RollBackOutcome.Refuse(422, $"set {number} is for {Name(former.Environment)}, this server runs {Name(loader.Environment)}");
+                return RollBackOutcome.Refuse(
+                    422,
+                    $"set {number} is for {Name(former.Environment)}, this server runs {Name(loader.Environment)}"
+                );
             }
 
             if (database.Read(c => DefinitionSetStore.Files(c, former)) is not { } kept)
@@ -134,8 +137,13 @@ public sealed class DefinitionWatch(
 
             if (lacking.Count > 0)
             {
-                const string mend = "secrets written in the file are never kept, and none stands in its place now; write it as ${NAME} or ${file:PATH}";
-                return RollBackOutcome.Refuse(422, $"set {number} lacks a secret of {string.Join(", ", lacking.Take(5))}: {mend}", findings);
+                const string mend =
+                    "secrets written in the file are never kept, and none stands in its place now; write it as ${NAME} or ${file:PATH}";
+                return RollBackOutcome.Refuse(
+                    422,
+                    $"set {number} lacks a secret of {string.Join(", ", lacking.Take(5))}: {mend}",
+                    findings
+                );
             }
 
             var applied = new Applied(snapshot, Applied.RollBack, by);
@@ -231,7 +239,11 @@ public sealed class DefinitionWatch(
         var (snapshot, findings, lacking) = loader.LoadFormer(kept, snapshots.Current.Files, held);
         if (snapshot is null || lacking.Count > 0)
         {
-            Log.LogError("set {Number} can't be filled in anew; it keeps running as it was: {Findings}", held.Set, string.Join("; ", findings));
+            Log.LogError(
+                "set {Number} can't be filled in anew; it keeps running as it was: {Findings}",
+                held.Set,
+                string.Join("; ", findings)
+            );
             return (null, findings);
         }
 

@@ -48,9 +48,7 @@ public static class DefinitionSetStore
         );
         if (connection.Execute("DELETE FROM definition_sets WHERE number <= @last", new { last = number - Most }) > 0)
         {
-            connection.Execute(
-                "DELETE FROM definition_texts WHERE hash NOT IN (SELECT hash FROM definition_sets WHERE hash IS NOT NULL)"
-            );
+            connection.Execute("DELETE FROM definition_texts WHERE hash NOT IN (SELECT hash FROM definition_sets WHERE hash IS NOT NULL)");
         }
 
         return number;

@@ -51,7 +51,8 @@ public sealed class KeptSecretsTests
 
     private static SourceFile Fill(SourceFile kept, string from) => KeptSecrets.Fill([kept], [new SourceFile("a.yml", from)])[0];
 
-    private static string Channel(string name, string url) => $"    - {{name: {name}, type: slack, webhook_url: \"{url}\", enabled: true}}\n";
+    private static string Channel(string name, string url) =>
+        $"    - {{name: {name}, type: slack, webhook_url: \"{url}\", enabled: true}}\n";
 
     private static string Text(params string[] channels) =>
         "version: \"1.0\"\nchecks:\n  - {name: one, url: \"http://example.com/\"}\nalerting:\n  channels:\n" + string.Concat(channels);

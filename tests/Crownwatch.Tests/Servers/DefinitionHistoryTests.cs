@@ -115,7 +115,10 @@ public sealed class DefinitionHistoryTests
 
         Assert.Equal("current", (await scene.GetAsync("/api/v1/definitions")).GetProperty("state").GetString());
         Assert.Equal(3, (await HistoryAsync(scene)).Count);
-        var text = await scene.PageAsync("/definitions") + await scene.PageAsync("/definitions/2") + await scene.PageAsync("/definitions/3?against=1");
+        var text =
+            await scene.PageAsync("/definitions")
+            + await scene.PageAsync("/definitions/2")
+            + await scene.PageAsync("/definitions/3?against=1");
         Assert.DoesNotContain(scene.Slack.WebhookUrl, text, StringComparison.Ordinal);
         Assert.Contains("${file:hook}", text, StringComparison.Ordinal);
         Assert.Equal(404, (int)(await scene.AskAsync("/definitions/99")).StatusCode);

@@ -12,7 +12,10 @@ internal static class DefinitionSetPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPage(Path, (long? before, DefinitionSetReader sets) => Page.Guarded(() => Page.Of<DefinitionSetsPage>(sets.Read(before))));
+        routes.MapPage(
+            Path,
+            (long? before, DefinitionSetReader sets) => Page.Guarded(() => Page.Of<DefinitionSetsPage>(sets.Read(before)))
+        );
         routes.MapPage(
             Path + "/{number:long}",
             (long number, long? against, DefinitionSetReader sets) =>

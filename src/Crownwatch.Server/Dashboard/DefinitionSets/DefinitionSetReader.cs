@@ -81,7 +81,11 @@ public sealed class DefinitionSetReader(
         set is not null && database.Read(c => DefinitionSetStore.Files(c, set)) is { } files ? Lines(files) : null;
 
     private static string[] Lines(IReadOnlyList<SourceFile> files) =>
-        [.. files.SelectMany(f => (files.Count == 1 ? [] : (string[])[$"# {Path.GetFileName(f.Name)}"]).Concat(f.Text.TrimEnd('\n').Split('\n')))];
+        [
+            .. files.SelectMany(f =>
+                (files.Count == 1 ? [] : (string[])[$"# {Path.GetFileName(f.Name)}"]).Concat(f.Text.TrimEnd('\n').Split('\n'))
+            ),
+        ];
 
     private static ShownText? Shown(string[]? lines) =>
         lines is null ? null : new ShownText(string.Join('\n', lines.Take(LinesShown)), Math.Max(0, lines.Length - LinesShown));

@@ -75,7 +75,10 @@ public static class LineDiff
         {
             var reached = steps[changes]; // its middle is diagonal 0
             var k = x - y;
-            var former = changes == 0 ? 0 : IsDown(reached, changes, k, changes) ? k + 1 : k - 1;
+            var former =
+                changes == 0 ? 0
+                : IsDown(reached, changes, k, changes) ? k + 1
+                : k - 1;
             var (fromX, fromY) = changes == 0 ? (0, 0) : (reached[changes + former], reached[changes + former] - former);
             while (x > fromX && y > fromY)
             {
