@@ -12,7 +12,7 @@ PUBLISH := dotnet publish -c $(CONFIGURATION) -v quiet -nologo
 SETTINGS := Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt .editorconfig
 sources = $(SETTINGS) $(shell find $(1) \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help build run demo test smoke bench simulate-soak faults openapi mutants synthetics-lint pii-scan flags-check format-check format verify clean
+.PHONY: help build run demo test smoke bench simulate-soak faults openapi mutants publish tool synthetics-lint pii-scan flags-check format-check format verify clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,12 @@ openapi: ## writes docs/openapi.json anew from the running server
 
 mutants: ## mutation testing of the core's six parts, or of one: PART=Incidents, or some of its files: FILES='Turn Grouping'
 	@PART='$(PART)' FILES='$(FILES)' scripts/mutants.sh
+
+publish: tool ## single files of all programs for linux-x64 and linux-arm64, and the tool package, in artifacts/publish
+	@scripts/release.sh linux-x64 linux-arm64
+
+tool: ## the command line as a .nupkg for `dotnet tool install`, in artifacts/publish/tool
+	@scripts/release.sh tool
 
 synthetics-lint: bin/lib/crownwatch/.built ## yamllint, then our own linter
 	@scripts/synthetics-lint.sh

@@ -4,6 +4,7 @@ using Crownwatch.Cli.CommandLine;
 using Crownwatch.Cli.Explaining;
 using Crownwatch.Cli.Linting;
 using Crownwatch.Cli.Remote;
+using Crownwatch.Cli.Remote.Watching;
 using Crownwatch.Cli.Reporting;
 using Crownwatch.Cli.Simulating;
 using Crownwatch.Cli.Testing;
@@ -12,6 +13,11 @@ var root = new RootCommand("Crownwatch: smoke tests, synthetic checks, alerting 
 {
     LoginCommand.Create(),
     LogoutCommand.Create(),
+    StatusCommand.Create(),
+    IncidentsCommand.Create(),
+    AckCommand.Create(),
+    NoteCommand.Create(),
+    ResolveCommand.Create(),
     LintCommand.Create(),
     TestCommand.Create(),
     SimulateCommand.Create(),

@@ -6,6 +6,7 @@ namespace Crownwatch.Server;
 /// <summary>The command line of the server.</summary>
 internal static class ServerCommand
 {
+    private const string UsualUrl = "http://127.0.0.1:8080";
     private static readonly string UsualDatabase = Path.Combine("data", "crownwatch.db");
 
     public static RootCommand Create(Func<ServerOptions, CancellationToken, Task<int>> run)
@@ -58,8 +59,18 @@ internal static class ServerCommand
         );
         command.Subcommands.Add(BackupCommands.Backup(database));
         command.Subcommands.Add(BackupCommands.Restore(database));
+        command.Subcommands.Add(HealthyCommand.Create(urls));
         return command;
     }
+
+    /// <summary>The addresses that were named, or the usual one.</summary>
+    public static string UrlsOf(ParseResult parsed, Option<string?> urls) =>
+        parsed.GetValue(urls)
+        ?? System.Environment.GetEnvironmentVariable("CROWNWATCH_URLS") switch
+        {
+            null or "" => UsualUrl,
+            var named => named,
+        };
 
     /// <summary>The database that was named, or the usual one.</summary>
     public static string DatabaseOf(ParseResult parsed, Option<string?> database) =>
@@ -83,7 +94,7 @@ internal static class ServerCommand
             return (null, "--definitions is missing: name a definition file, e.g. --definitions synthetics/uptime_checks.yml");
         }
 
-        var (addresses, wrong) = ServerOptions.ParseUrls(urls ?? "http://127.0.0.1:8080", noSignIn);
+        var (addresses, wrong) = ServerOptions.ParseUrls(urls ?? UsualUrl, noSignIn);
         return wrong is not null
             ? (null, wrong)
             : (

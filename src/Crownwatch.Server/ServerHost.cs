@@ -69,9 +69,17 @@ public static class ServerHost
 
             await using var database = new Database(options.Database, time, seams);
             var installation = await opening.MigrateAsync(database, stopping);
-            if (snapshot is not null)
+            var history = new DefinitionHistory(loader, database, time);
+            var former = DefinitionStart.RolledBack(loader, database, (snapshot, findings), out var remark);
+            Say(remark);
+            if (former is not null)
             {
-                Say(await DefinitionStart.KeepAsync(loader, database, snapshot, stopping) ? null : DefinitionStart.NotKept);
+                snapshot = former;
+            }
+            else if (snapshot is not null)
+            {
+                var applied = new Applied(snapshot, Applied.Start, null);
+                Say(await history.EnterAsync(applied, stopping) ? null : DefinitionStart.NotKept);
             }
             else
             {
@@ -84,7 +92,7 @@ public static class ServerHost
                 Say($"{refusal}; watching on with those of {snapshot.Kept!.LoadedAt:O}, kept without secrets: mend the file");
             }
 
-            return await ServeAsync(Build(options, loader, snapshot, database, installation, seams), options, snapshot, stopping);
+            return await ServeAsync(Build(options, loader, snapshot, database, history, installation, seams), options, snapshot, stopping);
         }
         catch (Exception e) when (e is SqliteException or DatabaseTooNewException or UnauthorizedAccessException or IOException)
         {
@@ -131,6 +139,7 @@ public static class ServerHost
         DefinitionLoader loader,
         Snapshot snapshot,
         Database database,
+        DefinitionHistory history,
         Installation installation,
         HostSeams seams
     )
@@ -155,6 +164,7 @@ public static class ServerHost
         builder.Services.AddDashboard();
         builder.Services.AddAccess(options.Foreign);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownWithin);
+        builder.Services.AddSingleton(history);
         AddStages(builder.Services, options, loader, snapshot, database, installation, seams);
 
         var app = builder.Build();
@@ -169,6 +179,7 @@ public static class ServerHost
         RunEndpoint.Map(app);
         IncidentEndpoints.Map(app);
         DefinitionEndpoints.Map(app);
+        DefinitionSetEndpoints.Map(app);
         ReportEndpoints.Map(app);
         PostMortemEndpoints.Map(app);
         ExplainEndpoints.Map(app);

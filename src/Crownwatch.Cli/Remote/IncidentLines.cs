@@ -5,14 +5,17 @@ namespace Crownwatch.Cli.Remote;
 /// <summary>An incident in a few lines.</summary>
 internal static class IncidentLines
 {
+    /// <summary>Its title, or the checks it is about.</summary>
+    public static string What(JsonElement incident) =>
+        incident.Text("title") is { Length: > 0 } title
+            ? title
+            : string.Join(", ", incident.List("checks").Select(c => Plain.Of(c.GetString())));
+
     public static void Write(JsonElement incident, TextWriter output)
     {
         var who = incident.Text("acknowledged_by") is { Length: > 0 } by ? $" by {by}" : "";
-        var what = incident.Text("title") is { Length: > 0 } title
-            ? title
-            : string.Join(", ", incident.List("checks").Select(c => Plain.Of(c.GetString())));
         output.WriteLine(
-            $"{(incident.Is("drill") ? "[DRILL] " : "")}{incident.Text("label")} {incident.Text("severity")} {incident.Text("state")}{who}: {what} (opened {incident.Instant("opened_at")})"
+            $"{(incident.Is("drill") ? "[DRILL] " : "")}{incident.Text("label")} {incident.Text("severity")} {incident.Text("state")}{who}: {What(incident)} (opened {incident.Instant("opened_at")})"
         );
         if (incident.TryGetProperty("steps_withheld", out var hold) && hold.ValueKind == JsonValueKind.Object)
         {

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Spectre.Console;
 
 namespace Crownwatch.Cli.Remote;
 
-/// <summary>`crownwatch on-call [--days 90]`</summary>
+/// <summary>`crownwatch oncall [--days 90]`</summary>
 public static class OnCallCommand
 {
     private const int UsualDays = 90;
@@ -30,7 +31,8 @@ public static class OnCallCommand
                 result.AddError($"--days is '{Plain.Of(text)}'; legal is a whole number from 1 to {MostDays}");
             }
         });
-        var command = new Command("on-call", "Says who is on call now, the next handoffs, and the shifts ahead with their gaps") { days };
+        var command = new Command("oncall", "Says who is on call now, the next handoffs, and the shifts ahead with their gaps") { days };
+        command.Aliases.Add("on-call");
         var remote = new RemoteOptions(command, asks: true);
         command.SetAction(
             (parsed, stopping) =>
@@ -53,11 +55,23 @@ public static class OnCallCommand
             output.WriteLine($"  {handoff.Instant("at")} {handoff.Text("rotation")}: {Person(handoff, "from")} → {Person(handoff, "to")}");
         }
 
-        output.WriteLine("shifts:");
+        var shifts = Screen.Table("from", "until", "rotation", "who");
         foreach (var shift in answer.List("shifts"))
         {
-            var who = shift.Is("is_gap") ? "NOBODY: a gap" : $"{shift.Text("person")}{(shift.Is("is_override") ? " (stands in)" : "")}";
-            output.WriteLine($"  {shift.Instant("from")} to {shift.Instant("until")} {shift.Text("rotation")}: {who}");
+            var gap = shift.Is("is_gap");
+            var who = gap ? "NOBODY: a gap" : $"{shift.Text("person")}{(shift.Is("is_override") ? " (stands in)" : "")}";
+            shifts.AddRow(
+                Screen.Cell(shift.Instant("from")),
+                Screen.Cell(shift.Instant("until")),
+                Screen.Cell(shift.Text("rotation")),
+                Screen.Cell(who, gap ? Color.Red : null)
+            );
+        }
+
+        if (shifts.Rows.Count > 0)
+        {
+            output.WriteLine();
+            Screen.Write(output, shifts);
         }
     }
 

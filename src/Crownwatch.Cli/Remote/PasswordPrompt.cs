@@ -13,6 +13,9 @@ internal static class PasswordPrompt
             return Console.In.ReadLine() is { Length: > 0 } line ? line : null;
         }
 
+        // Before the prompt: from the first look at the keyboard on the terminal shows nothing of what is typed.
+        _ = Console.KeyAvailable;
+
         // Not on standard output: that may be a file.
         Console.Error.Write(prompt);
         var typed = new StringBuilder();

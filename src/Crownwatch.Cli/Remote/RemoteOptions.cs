@@ -14,20 +14,22 @@ internal sealed class RemoteOptions
         HelpName = "URL",
     };
 
-    private readonly Option<string> _format = new("--format", "-f")
+    private readonly Option<string?> _format = new("--format", "-f")
     {
-        Description = "How the answer is printed: text, or json as the server gave it",
+        Description =
+            "How the answer is printed: text, or json as the server gave it (default: text on a terminal, json into a pipe or a file)",
         HelpName = "text|json",
-        DefaultValueFactory = _ => "text",
     };
 
     private readonly Option<string?>? _by;
+    private readonly bool _hasFormat;
 
     /// <param name="command">Gets the options.</param>
     /// <param name="asks">Whether it only asks: nobody's name is needed then.</param>
     /// <param name="hasFormat">Whether it prints an answer.</param>
     public RemoteOptions(Command command, bool asks = false, bool hasFormat = true)
     {
+        _hasFormat = hasFormat;
         command.Options.Add(_server);
         if (!asks)
         {
@@ -44,7 +46,9 @@ internal sealed class RemoteOptions
 
     public string By(ParseResult parsed) => parsed.GetValue(_by!) ?? Environment.UserName;
 
-    public bool AsJson(ParseResult parsed) => parsed.GetValue(_format) == "json";
+    /// <summary>For programs and not for a person; what was not said, the output's kind decides.</summary>
+    public bool AsJson(ParseResult parsed) =>
+        _hasFormat && (parsed.GetValue(_format) is { } format ? format == "json" : Console.IsOutputRedirected);
 
     /// <summary>Whether CROWNWATCH_SERVER is set, and to something else than this server.</summary>
     public static bool VariableNamesAnother(Uri server) =>

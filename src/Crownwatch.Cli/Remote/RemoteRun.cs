@@ -70,9 +70,46 @@ internal static class RemoteRun
         Action<JsonElement> take
     )
     {
-        var errors = parsed.InvocationConfiguration.Error;
         using var client = new ServerClient(server, credential?.Token);
         var reply = await ask(client);
+        if (!reply.IsTaken)
+        {
+            return await TellAsync(parsed, server, credential, reply);
+        }
+
+        take(reply.Body);
+        return ExitCodes.Success;
+    }
+
+    /// <summary>The same for a command that stays: it asks as it likes, and hands over what it is refused.</summary>
+    public static async Task<int> ConnectedAsync(
+        ParseResult parsed,
+        RemoteOptions options,
+        Func<ServerClient, Func<Reply, Task<int>>, Task<int>> run
+    )
+    {
+        var (server, wrong) = options.Server(parsed);
+        if (server is null)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"crownwatch: {wrong}");
+            return ExitCodes.CouldNotRun;
+        }
+
+        return await GuardedAsync(
+            parsed,
+            async () =>
+            {
+                var credential = Credential.For(server);
+                using var client = new ServerClient(server, credential.Token);
+                return await run(client, refused => TellAsync(parsed, server, credential, refused));
+            }
+        );
+    }
+
+    // Why it was not taken, and the exit code of that.
+    private static async Task<int> TellAsync(ParseResult parsed, Uri server, Credential? credential, Reply reply)
+    {
+        var errors = parsed.InvocationConfiguration.Error;
         if (reply.Failure is { } failure)
         {
             await errors.WriteLineAsync(
@@ -81,15 +118,9 @@ internal static class RemoteRun
             return ExitCodes.CouldNotRun;
         }
 
-        if (!reply.IsTaken)
-        {
-            var message = reply.Status == 401 && credential is { } shown ? shown.Advice(server) : reply.Message;
-            await errors.WriteLineAsync($"crownwatch: {message}");
-            return reply.Status is >= 400 and < 500 ? ExitCodes.Negative : ExitCodes.CouldNotRun;
-        }
-
-        take(reply.Body);
-        return ExitCodes.Success;
+        var message = reply.Status == 401 && credential is { } shown ? shown.Advice(server) : reply.Message;
+        await errors.WriteLineAsync($"crownwatch: {message}");
+        return reply.Status is >= 400 and < 500 ? ExitCodes.Negative : ExitCodes.CouldNotRun;
     }
 
     /// <summary>What is kept of sign-ins, or can't be: named in one line, exit 2.</summary>

@@ -22,6 +22,7 @@ internal static class RemoteText
         if (file is null)
         {
             var text = Encoding.UTF8.GetString(held.ToArray());
+            text = Console.IsOutputRedirected ? text : Plain.Lines(text.ReplaceLineEndings("\n"));
             await output.WriteAsync(text.EndsWith('\n') ? text : text + '\n');
             return ExitCodes.Success;
         }

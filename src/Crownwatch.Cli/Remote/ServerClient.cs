@@ -61,6 +61,23 @@ internal sealed class ServerClient : IDisposable
             stopping
         );
 
+    /// <summary>Opens a stream of events; whoever reads it decides for how long.</summary>
+    /// <param name="last">The number of the last event that was seen; null for none.</param>
+    /// <exception cref="HttpRequestException">It can't be had; also when the server refuses it.</exception>
+    public async Task<Stream> OpenAsync(string path, string? last, CancellationToken stopping)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        if (last is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", last);
+        }
+
+        var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stopping);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadAsStreamAsync(stopping);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static async Task<Reply> GuardedAsync(Func<Task<Reply>> ask, CancellationToken stopping)

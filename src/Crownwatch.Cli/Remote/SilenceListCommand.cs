@@ -29,14 +29,9 @@ internal static class SilenceListCommand
                         {
                             output.WriteLine("nothing is silenced");
                         }
-
-                        foreach (var silence in silences)
+                        else
                         {
-                            SilenceLines.Write(silence, output);
-                            if (silence.Text("warning") is { Length: > 0 } warning)
-                            {
-                                output.WriteLine($"  {warning}");
-                            }
+                            Screen.Write(output, SilenceLines.Table(silences));
                         }
                     }
                 )

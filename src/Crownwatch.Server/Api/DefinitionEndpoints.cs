@@ -25,20 +25,35 @@ internal static class DefinitionEndpoints
             new
             {
                 state = current.Kept is not null ? "last_good"
+                : current.RolledBack is not null ? "rolled_back"
                 : watch.Degraded is not null ? "refused"
                 : "current",
                 environment = current.Definitions.Environment,
                 loaded_at = current.Kept?.LoadedAt ?? current.LoadedAt,
                 checks = current.Plans.Count,
                 problem = watch.Degraded,
+                rolled_back = current.RolledBack is { } held
+                    ? new
+                    {
+                        held.Set,
+                        held.By,
+                        held.At,
+                    }
+                    : null,
                 findings = Shape(watch.Degraded is null ? current.Warnings : watch.Refused),
             }
         );
     }
 
-    private static async Task<IResult> ReloadAsync(DefinitionWatch watch, TimeProvider time, CancellationToken stopping)
+    private static async Task<IResult> ReloadAsync(
+        HttpContext context,
+        DefinitionWatch watch,
+        TimeProvider time,
+        CancellationToken stopping
+    )
     {
-        var (snapshot, findings) = await watch.ReloadAsync(stopping);
+        var who = Caller.ActsAs(context, null);
+        var (snapshot, findings) = await watch.ReloadAsync(Applied.Reload, who, stopping);
         if (snapshot is null)
         {
             var errors = findings.Count(f => f.Severity == FindingSeverity.Error);
@@ -55,14 +70,9 @@ internal static class DefinitionEndpoints
             );
         }
 
-        try
+        if (await NotTakenAsync(snapshot, time, stopping) is { } late)
         {
-            await snapshot.Taken.WaitAsync(TakenWithin, time, stopping);
-        }
-        catch (TimeoutException)
-        {
-            const string message = "the definitions are loaded, but hold only once the database can be written; /healthz has the reason";
-            return ApiError.Answer(new ApiError("database_unavailable", 503, message));
+            return late;
         }
 
         return ApiJson.Answer(
@@ -75,7 +85,23 @@ internal static class DefinitionEndpoints
         );
     }
 
-    private static IEnumerable<object> Shape(IReadOnlyList<Finding> findings) =>
+    /// <summary>Waits until the rules run by it.</summary>
+    /// <returns>null, or the answer that says why they don't yet.</returns>
+    internal static async Task<IResult?> NotTakenAsync(Snapshot snapshot, TimeProvider time, CancellationToken stopping)
+    {
+        try
+        {
+            await snapshot.Taken.WaitAsync(TakenWithin, time, stopping);
+            return null;
+        }
+        catch (TimeoutException)
+        {
+            const string message = "the definitions are loaded, but hold only once the database can be written; /healthz has the reason";
+            return ApiError.Answer(new ApiError("database_unavailable", 503, message));
+        }
+    }
+
+    internal static IEnumerable<object> Shape(IReadOnlyList<Finding> findings) =>
         findings
             .Take(MostFindings)
             .Select(f => new

@@ -4,6 +4,7 @@ using Crownwatch.Server.Dashboard.Acknowledging;
 using Crownwatch.Server.Dashboard.Assets;
 using Crownwatch.Server.Dashboard.Channels;
 using Crownwatch.Server.Dashboard.Checks;
+using Crownwatch.Server.Dashboard.DefinitionSets;
 using Crownwatch.Server.Dashboard.Incidents;
 using Crownwatch.Server.Dashboard.Live;
 using Crownwatch.Server.Dashboard.Now;
@@ -33,6 +34,7 @@ public static class DashboardServices
         services.AddSingleton<NowReader>().AddSingleton<CheckReader>().AddSingleton<IncidentReader>();
         services.AddSingleton<CalendarFeedStore>().AddSingleton<CalendarFeedReader>();
         services.AddSingleton<SilencesReader>().AddSingleton<ChannelsReader>().AddSingleton<OnCallPages>().AddSingleton<AcknowledgePages>();
+        services.AddSingleton<DefinitionSetReader>();
     }
 
     /// <summary>Before the endpoints: compression, headers of every page, and where changes may come from.</summary>
@@ -58,6 +60,7 @@ public static class DashboardServices
         CalendarFeedEndpoint.Map(routes);
         CalendarFeedForms.Map(routes);
         ChannelsPages.Map(routes);
+        DefinitionSetPages.Map(routes);
         NotFoundEndpoint.Map(routes);
     }
 }

@@ -20,24 +20,38 @@ public static class DefinitionStart
         IReadOnlyList<Finding> refused
     ) => database.Read(LastGoodStore.Find) is { } kept ? loader.Load(kept, refused) : (null, null);
 
-    /// <summary>Keeps the definitions for a start at which the files are broken.</summary>
-    /// <returns>Whether that could be done without storing a secret.</returns>
-    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The database can't be written.</exception>
-    public static async Task<bool> KeepAsync(DefinitionLoader loader, Database database, Snapshot sound, CancellationToken stopping)
+    /// <summary>The former set that somebody rolled back to, where that holds: while the files are as they were then, or broken.</summary>
+    /// <param name="files">What they say, or null and what is wrong with them.</param>
+    /// <param name="whyNot">Said where the set can't run any more; the files do then.</param>
+    public static Snapshot? RolledBack(
+        DefinitionLoader loader,
+        Database database,
+        (Snapshot? Sound, IReadOnlyList<Finding> Findings) files,
+        out string? whyNot
+    )
     {
-        if (loader.ToKeep(sound) is not { } kept)
+        whyNot = null;
+        if (
+            database.Read(DefinitionSetStore.FindRolledBack) is not { } held
+            || (files.Sound is not null && loader.FilesHash() != held.FilesHash)
+            || database.Read(c => DefinitionSetStore.Find(c, held.Set)) is not { } former
+            || database.Read(c => DefinitionSetStore.Files(c, former)) is not { } kept
+        )
         {
-            return false;
+            return null;
         }
 
-        return await database.WriteAsync(
-            true,
-            connection =>
-            {
-                LastGoodStore.Put(connection, kept);
-                return true;
-            },
-            stopping
-        );
+        if (former.Environment != loader.Environment)
+        {
+            whyNot = $"the definitions were rolled back to set {held.Set} for another environment";
+            return null;
+        }
+
+        var (snapshot, findings, lacking) = loader.LoadFormer(kept, [], held, files.Sound is null ? files.Findings : null);
+        whyNot = snapshot is null
+            ? $"the definitions were rolled back to set {held.Set}, which can't be used any more: {findings.First(f => f.Severity == FindingSeverity.Error)}"
+            : $"running set {held.Set}, which {held.By} rolled the definitions back to; not the files"
+                + (lacking.Count == 0 ? "" : $"; it lacks a secret of {string.Join(", ", lacking)}");
+        return snapshot;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Probes.Loading;
@@ -15,6 +16,7 @@ public sealed class DefinitionWatch(
     DefinitionLoader loader,
     SnapshotSource snapshots,
     Database database,
+    DefinitionHistory history,
     Signals signals,
     Liveness liveness,
     TimeProvider time,
@@ -24,8 +26,8 @@ public sealed class DefinitionWatch(
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private PosixSignalRegistration? _hangUp;
-    private volatile IReadOnlyList<Finding> _refused = snapshots.Current.Kept?.Refused ?? [];
-    private Snapshot? _unkept;
+    private volatile IReadOnlyList<Finding> _refused = snapshots.Current.Kept?.Refused ?? snapshots.Current.FilesRefused;
+    private readonly ConcurrentQueue<Applied> _unkept = new();
     private string? _seen;
 
     protected override string LoopName => "definitions";
@@ -54,22 +56,102 @@ public sealed class DefinitionWatch(
             context =>
             {
                 context.Cancel = true; // it asks for a reload, not for our end
-                _ = ReloadAsync(CancellationToken.None);
+                _ = ReloadAsync(Applied.Reload, "SIGHUP", CancellationToken.None);
             }
         );
         return base.StartAsync(cancellationToken);
     }
 
-    /// <summary>Reads the files now.</summary>
+    /// <summary>Reads the files now. Asked for by a person it also ends a roll-back.</summary>
+    /// <param name="how"><see cref="Applied.File"/> or <see cref="Applied.Reload"/>.</param>
+    /// <param name="who">null where nobody asked for it.</param>
     /// <returns>What runs from now on, or null when the files are refused; and all that is to be said of them.</returns>
-    public async Task<(Snapshot? Snapshot, IReadOnlyList<Finding> Findings)> ReloadAsync(CancellationToken stopping)
+    public async Task<(Snapshot? Snapshot, IReadOnlyList<Finding> Findings)> ReloadAsync(
+        string how,
+        string? who,
+        CancellationToken stopping
+    )
     {
         await _oneAtATime.WaitAsync(stopping);
         try
         {
             // Before the files are read: a change in between is seen as one.
             _seen = Stamp();
-            return Reload();
+            if (how == Applied.File && snapshots.Current.RolledBack is { } held && loader.FilesHash() == held.FilesHash)
+            {
+                return FillAnew(held);
+            }
+
+            var loaded = Reload(how, who);
+            await KeepAllAsync(stopping);
+            return loaded;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>
+    /// Lets a former set run again, until the files change or are loaded by <see cref="ReloadAsync"/>. Refused, with what is wrong, where
+    /// it can't run as it did; what runs now goes on then.
+    /// </summary>
+    /// <exception cref="SqliteException">The database can't be written: what runs goes on.</exception>
+    public async Task<RollBackOutcome> RollBackAsync(long number, string by, CancellationToken stopping)
+    {
+        await _oneAtATime.WaitAsync(stopping);
+        try
+        {
+            await KeepAllAsync(stopping); // so that the entries stand in their order
+            var (former, latest) = database.Read(c => (DefinitionSetStore.Find(c, number), DefinitionSetStore.Latest(c)));
+            if (former is null)
+            {
+                return RollBackOutcome.Refuse(404, $"there is no set {number} in the history of definitions");
+            }
+
+            if (former.Number == latest!.Number || (former.Hash is not null && former.Hash == latest.Hash))
+            {
+                return RollBackOutcome.Refuse(409, $"set {number} is what runs");
+            }
+
+            if (former.Environment != loader.Environment)
+            {
+                return RollBackOutcome.Refuse(
+                    422,
+                    $"set {number} is for {Name(former.Environment)}, this server runs {Name(loader.Environment)}"
+                );
+            }
+
+            if (database.Read(c => DefinitionSetStore.Files(c, former)) is not { } kept)
+            {
+                return RollBackOutcome.Refuse(422, $"the text of set {number} was not kept: it held a secret that could not be taken out");
+            }
+
+            var note = new RolledBack(number, by, Time.GetUtcNow(), loader.FilesHash());
+            var (snapshot, findings, lacking) = loader.LoadFormer(kept, snapshots.Current.Files, note);
+            if (snapshot is null)
+            {
+                var errors = findings.Where(f => f.Severity == FindingSeverity.Error).Take(3);
+                return RollBackOutcome.Refuse(422, $"set {number} can't be loaded any more: {string.Join("; ", errors)}", findings);
+            }
+
+            if (lacking.Count > 0)
+            {
+                const string mend =
+                    "secrets written in the file are never kept, and none stands in its place now; write it as ${NAME} or ${file:PATH}";
+                return RollBackOutcome.Refuse(
+                    422,
+                    $"set {number} lacks a secret of {string.Join(", ", lacking.Take(5))}: {mend}",
+                    findings
+                );
+            }
+
+            var applied = new Applied(snapshot, Applied.RollBack, by);
+            var entry = await history.EnterRollBackAsync(applied, former, stopping);
+            snapshots.Swap(snapshot);
+            Log.LogWarning("definitions rolled back to set {Number} by {By}: {Checks} checks", number, by, snapshot.Plans.Count);
+            signals.RaiseChanged();
+            return new RollBackOutcome(snapshot) { Entry = entry, Findings = findings };
         }
         finally
         {
@@ -90,7 +172,7 @@ public sealed class DefinitionWatch(
         {
             if (_seen is not null || ChangedSinceStart())
             {
-                await ReloadAsync(stopping);
+                await ReloadAsync(Applied.File, null, stopping);
             }
             else
             {
@@ -98,9 +180,17 @@ public sealed class DefinitionWatch(
             }
         }
 
-        if (_unkept is { } sound)
+        if (!_unkept.IsEmpty)
         {
-            await KeepAsync(sound, stopping);
+            await _oneAtATime.WaitAsync(stopping);
+            try
+            {
+                await KeepAllAsync(stopping);
+            }
+            finally
+            {
+                _oneAtATime.Release();
+            }
         }
 
         if (!LastTurnFailed)
@@ -112,7 +202,7 @@ public sealed class DefinitionWatch(
     // A file that was written while we started: its former text may be what runs.
     private bool ChangedSinceStart() => Files().Any(f => File.GetLastWriteTimeUtc(f) >= snapshots.Current.LoadedAt.UtcDateTime);
 
-    private (Snapshot? Snapshot, IReadOnlyList<Finding> Findings) Reload()
+    private (Snapshot? Snapshot, IReadOnlyList<Finding> Findings) Reload(string how, string? who)
     {
         var (snapshot, findings) = loader.Load();
         if (snapshot is null)
@@ -126,7 +216,8 @@ public sealed class DefinitionWatch(
         else
         {
             snapshots.Swap(snapshot);
-            (_refused, _unkept) = ([], snapshot);
+            _refused = [];
+            _unkept.Enqueue(new Applied(snapshot, how, who));
             Log.LogInformation("definitions loaded: {Checks} checks", snapshot.Plans.Count);
         }
 
@@ -134,22 +225,55 @@ public sealed class DefinitionWatch(
         return (snapshot, findings);
     }
 
-    private async Task KeepAsync(Snapshot sound, CancellationToken stopping)
+    // The files are as they were at the roll-back: what has changed is a secret's file, which the former set may use too.
+    private (Snapshot? Snapshot, IReadOnlyList<Finding> Findings) FillAnew(RolledBack held)
     {
-        try
+        var (file, ofFile) = loader.Load();
+        _refused = file is null ? ofFile : [];
+        var kept = database.Read(c => DefinitionSetStore.Find(c, held.Set) is { } former ? DefinitionSetStore.Files(c, former) : null);
+        if (kept is null)
         {
-            if (!await DefinitionStart.KeepAsync(loader, database, sound, stopping))
-            {
-                Log.LogWarning("{Warning}", DefinitionStart.NotKept);
-            }
-
-            Interlocked.CompareExchange(ref _unkept, null, sound);
+            return (snapshots.Current, []);
         }
-        catch (SqliteException e)
+
+        var (snapshot, findings, lacking) = loader.LoadFormer(kept, snapshots.Current.Files, held);
+        if (snapshot is null || lacking.Count > 0)
         {
-            Log.LogDebug("the definitions can't be kept yet: {Reason}", e.Message); // the recorder says the same aloud
+            Log.LogError(
+                "set {Number} can't be filled in anew; it keeps running as it was: {Findings}",
+                held.Set,
+                string.Join("; ", findings)
+            );
+            return (null, findings);
+        }
+
+        snapshots.Swap(snapshot);
+        signals.RaiseChanged();
+        return (snapshot, findings);
+    }
+
+    private async Task KeepAllAsync(CancellationToken stopping)
+    {
+        while (_unkept.TryPeek(out var applied))
+        {
+            try
+            {
+                if (!await history.EnterAsync(applied, stopping))
+                {
+                    Log.LogWarning("{Warning}", DefinitionStart.NotKept);
+                }
+
+                _unkept.TryDequeue(out _);
+            }
+            catch (SqliteException e)
+            {
+                Log.LogDebug("the definitions can't be kept yet: {Reason}", e.Message); // the recorder says the same aloud
+                return;
+            }
         }
     }
+
+    private static string Name(string? environment) => environment is null ? "no environment" : $"the environment '{environment}'";
 
     // Times and sizes of the definition files and of every secret file: any change makes another text.
     private string Stamp() => string.Join('|', Files().Select(Describe));

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Crownwatch.Core.Alerting;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Maintenance;
+using Crownwatch.Server.Storage;
 
 namespace Crownwatch.Server.Loading;
 
@@ -34,6 +35,12 @@ public sealed class Snapshot
 
     /// <summary>Set when the files were refused at the start and this is what was kept of the last good ones.</summary>
     public KeptNote? Kept { get; init; }
+
+    /// <summary>Set when this is a former set that somebody rolled back to, and not what the files say.</summary>
+    public RolledBack? RolledBack { get; init; }
+
+    /// <summary>What was wrong with the files when a former set was loaded instead.</summary>
+    public IReadOnlyList<Finding> FilesRefused { get; init; } = [];
 
     /// <summary>Completes when the rules run by it, or by one that came after it.</summary>
     public Task Taken => _taken.Task;

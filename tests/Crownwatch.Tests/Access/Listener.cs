@@ -19,7 +19,8 @@ internal sealed class Listener : IAsyncDisposable
     public ConcurrentQueue<string> Heard { get; } = [];
 
     /// <param name="leadsTo">Where its 307 leads; null: it answers 404.</param>
-    public static async Task<Listener> StartAsync(Uri? leadsTo = null)
+    /// <param name="says">What it answers instead, with 200.</param>
+    public static async Task<Listener> StartAsync(Uri? leadsTo = null, string? says = null)
     {
         var port = WatchedTarget.FreePort();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -31,6 +32,12 @@ internal sealed class Listener : IAsyncDisposable
             using var body = new StreamReader(context.Request.Body);
             var text = await body.ReadToEndAsync(context.RequestAborted);
             listener.Heard.Enqueue($"{context.Request.Method} {context.Request.Path} {context.Request.Headers.Authorization} {text}");
+            if (says is not null)
+            {
+                await context.Response.WriteAsync(says, context.RequestAborted);
+                return;
+            }
+
             context.Response.StatusCode = leadsTo is null ? 404 : 307;
             context.Response.Headers.Location = leadsTo is null ? default : new Uri(leadsTo, context.Request.Path).AbsoluteUri;
         });

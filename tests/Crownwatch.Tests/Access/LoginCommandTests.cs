@@ -45,9 +45,26 @@ public sealed class LoginCommandTests(AccessServer server) : IClassFixture<Acces
         Assert.Equal(0, left);
         Assert.Equal("{}", await System.IO.File.ReadAllTextAsync(File, Scene.Cancel));
         Assert.Empty(server.Services.GetRequiredService<TokenStore>().List(account.Id));
-        Assert.Equal(1, (await RunAsync("incident", "list")).Exit);
+        Assert.Equal(1, (await RunAsync("incidents")).Exit);
         var (again, _, none) = await RunAsync("logout");
         Assert.Equal((1, $"crownwatch: no sign-in is kept for {server.Url}\n"), (again, none));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task At_a_terminal_the_password_is_asked_for_and_not_shown()
+    {
+        Assert.SkipUnless(TerminalProcess.IsPossible, "script of util-linux is missing");
+        await server.AddAsync("gus", Role.Viewer);
+        await using var terminal = new TerminalProcess(server.Url, _folder, new Dictionary<string, string>(), "login", "--name", "gus");
+        await terminal.ShowsAsync($"Password of gus at {server.Url}: ");
+
+        // All at once, as a password manager does, with a mistake that is taken back.
+        await terminal.TypeAsync(AccessServer.Password + "x\u007f\r");
+        await terminal.ShowsAsync("signed in at");
+
+        Assert.Equal(0, await terminal.EndAsync());
+        Assert.DoesNotContain(AccessServer.Password[..7], terminal.Shown, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("incidents")).Exit);
     }
 
     [Fact(Timeout = 120_000)]
@@ -65,7 +82,7 @@ public sealed class LoginCommandTests(AccessServer server) : IClassFixture<Acces
     }
 
     [Theory(Timeout = 120_000)]
-    [InlineData("incident", "list")]
+    [InlineData("incidents")]
     [InlineData("report")]
     [InlineData("explain", "INC-1")]
     [InlineData("post-mortem", "INC-1")]
@@ -107,9 +124,9 @@ public sealed class LoginCommandTests(AccessServer server) : IClassFixture<Acces
         );
         Assert.Equal("cleo", JsonDocument.Parse(incident).RootElement.GetProperty("opened_by").GetString());
 
-        var (wrong, _, says) = await CliProcess.RunWithAsync(server.Url, _folder, "crownwatch_nonsense", "", "incident", "list");
+        var (wrong, _, says) = await CliProcess.RunWithAsync(server.Url, _folder, "crownwatch_nonsense", "", "incidents");
         Assert.Equal((1, true), (wrong, says.Contains("the token in CROWNWATCH_TOKEN is not good", StringComparison.Ordinal)));
-        var (strange, _, tells) = await CliProcess.RunWithAsync(server.Url, _folder, "one\ntwo", "", "incident", "list");
+        var (strange, _, tells) = await CliProcess.RunWithAsync(server.Url, _folder, "one\ntwo", "", "incidents");
         Assert.Equal((2, "crownwatch: CROWNWATCH_TOKEN holds characters that no token has\n"), (strange, tells));
 
         foreach (var kept in server.Services.GetRequiredService<TokenStore>().List(null).Where(t => t.Name.StartsWith("crownwatch on")))
@@ -117,7 +134,7 @@ public sealed class LoginCommandTests(AccessServer server) : IClassFixture<Acces
             await server.Services.GetRequiredService<TokenStore>().EndAsync(kept.Id, null, Scene.Cancel);
         }
 
-        var (ended, _, advises) = await RunAsync("incident", "list");
+        var (ended, _, advises) = await RunAsync("incidents");
         Assert.Equal((1, true), (ended, advises.Contains("holds no more: sign in again", StringComparison.Ordinal)));
         Assert.Equal(0, (await RunAsync("logout")).Exit); // it was over, which is what is wanted
     }
@@ -131,13 +148,13 @@ public sealed class LoginCommandTests(AccessServer server) : IClassFixture<Acces
         await using var leading = await Listener.StartAsync(other.Url);
         var elsewhere = other.Url.AbsoluteUri;
 
-        await RunAsync("incident", "list", "--server", elsewhere);
-        await CliProcess.RunWithAsync(server.Url, _folder, "crownwatch_of_the_first", "", "incident", "list", "--server", elsewhere);
+        await RunAsync("incidents", "--server", elsewhere);
+        await CliProcess.RunWithAsync(server.Url, _folder, "crownwatch_of_the_first", "", "incidents", "--server", elsewhere);
         await RunAsync("logout", "--server", elsewhere);
         Assert.Equal(["GET /api/v1/incidents  ", "GET /api/v1/incidents  "], other.Heard);
         other.Heard.Clear();
 
-        var (led, _, says) = await CliProcess.RunWithAsync(leading.Url, _folder, "crownwatch_of_the_second", "", "incident", "list");
+        var (led, _, says) = await CliProcess.RunWithAsync(leading.Url, _folder, "crownwatch_of_the_second", "", "incidents");
         var (entered, _, _) = await CliProcess.RunWithAsync(
             leading.Url,
             _folder,
@@ -181,7 +198,7 @@ public sealed class LoginCommandTests(AccessServer server) : IClassFixture<Acces
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
         await System.IO.File.WriteAllTextAsync(File, "{]", Scene.Cancel);
 
-        var (exit, output, errors) = await RunAsync("incident", "list");
+        var (exit, output, errors) = await RunAsync("incidents");
 
         Assert.Equal((2, ""), (exit, output));
         Assert.StartsWith(

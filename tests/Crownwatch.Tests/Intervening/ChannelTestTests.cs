@@ -23,7 +23,10 @@ public sealed class ChannelTestTests
     }
 
     private static Task<(int Exit, string Output, string Errors)> RunAsync(Scene scene, params string[] arguments) =>
-        CliProcess.RunAsync(scene.Server.Url, ["channels", .. arguments]);
+        CliProcess.RunAsync(
+            scene.Server.Url,
+            ["channels", .. arguments, .. arguments.Contains("--format") ? (string[])[] : ["--format", "text"]]
+        );
 
     [Fact(Timeout = Within)]
     public async Task Each_enabled_channel_gets_one_real_message_and_nobody_is_left_paged()

@@ -74,10 +74,16 @@ public sealed class RemoteCommandTests(QuietServer quiet) : IClassFixture<QuietS
     [InlineData(1, "it would end before it starts", "drill", "health_endpoint", "--for", "-5m")]
     [InlineData(2, "it would end before it starts", "what-if", "health_endpoint", "--down", "-90m", "--at", "02:00")]
     [InlineData(1, "the first takes 3 failing runs", "drill", "health_endpoint", "--for", "2s")]
-    [InlineData(1, "there is no incident '99'", "incident", "acknowledge", "99")]
+    [InlineData(1, "there is no incident '99'", "ack", "99")]
+    [InlineData(1, "there is no incident 'INC-99'", "note", "INC-99", "seen")]
+    [InlineData(1, "there is no incident '99'", "resolve", "99", "--reason", "over")]
+    [InlineData(2, "--label is 'shop'; legal is NAME=VALUE", "status", "--label", "shop")]
+    [InlineData(2, "no server could be reached at http://127.0.0.1:1/", "status", "--server", "http://127.0.0.1:1")]
+    [InlineData(2, "no server could be reached at http://127.0.0.1:1/", "status", "--watch", "--server", "http://127.0.0.1:1")]
+    [InlineData(2, "unknown option '--force'", "ack", "1", "--force")]
     [InlineData(2, "--for DURATION or --until TIME", "pause", "--reason", "x")]
     [InlineData(2, "--reason", "pause", "--for", "5m")]
-    [InlineData(2, "--days is '0'", "on-call", "--days", "0")]
+    [InlineData(2, "--days is '0'", "oncall", "--days", "0")]
     [InlineData(2, "no server could be reached at http://127.0.0.1:1/", "unpause", "--server", "http://127.0.0.1:1")]
     [InlineData(2, "--server is 'nowhere'", "unpause", "--server", "nowhere")]
     [InlineData(2, "unknown option '--force'", "unpause", "--force")]
@@ -102,7 +108,9 @@ public sealed class RemoteCommandTests(QuietServer quiet) : IClassFixture<QuietS
             "--reason",
             "x",
             "--by",
-            "ada"
+            "ada",
+            "--format",
+            "text"
         );
 
         Assert.Equal(0, exit);

@@ -13,6 +13,7 @@ internal sealed class YamlWriter(Func<string, string> rewrite)
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.+"
     );
     private readonly StringBuilder _text = new();
+    private int _depth;
 
     public string Write(Node root)
     {
@@ -52,12 +53,15 @@ internal sealed class YamlWriter(Func<string, string> rewrite)
     private void AddAll<T>(char open, T[] items, Action<T> add, char close)
     {
         _text.Append(open);
+        _depth++;
         for (var i = 0; i < items.Length; i++)
         {
-            _text.Append(i == 0 ? "" : ",").Append("\n ");
+            // A line each, so that two such texts can be compared by their lines.
+            _text.Append(i == 0 ? "" : ",").Append('\n').Append(' ', _depth);
             add(items[i]);
         }
 
+        _depth--;
         _text.Append(close);
     }
 

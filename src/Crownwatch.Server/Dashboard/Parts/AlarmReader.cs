@@ -32,7 +32,7 @@ public sealed class AlarmReader(
     private static readonly TimeSpan SocketMayBeAway = TimeSpan.FromSeconds(30);
 
     public IReadOnlyList<Alarm> Read() =>
-        [.. Nobody(), .. Hushed(), .. Sick(), .. Blind(), .. Overdue(), .. Refused(), .. Lifeless(), .. Unheard()];
+        [.. Nobody(), .. Hushed(), .. Sick(), .. Blind(), .. Overdue(), .. Refused(), .. RolledBack(), .. Lifeless(), .. Unheard()];
 
     // Semantics.md 10.7; and whatever else comes to the same.
     private IEnumerable<Alarm> Nobody()
@@ -168,6 +168,21 @@ public sealed class AlarmReader(
                 $"Slack's buttons of channel {s.Key} do nothing.",
                 $"Its socket is not open since {TimeText.Utc(s.Value.ClosedSince!.Value)}: {s.Value.Trouble}. Acknowledge by link or on these pages."
             ));
+
+    private IEnumerable<Alarm> RolledBack()
+    {
+        if (snapshots.Current.RolledBack is { } held)
+        {
+            yield return new Alarm(
+                $"The definitions are rolled back to set {held.Set}.",
+                $"By {held.By}, {TimeText.Utc(held.At)}. What the files say does not run until one of them changes, or somebody returns to "
+                    + "them on the page Definitions."
+            )
+            {
+                IsDoing = true,
+            };
+        }
+    }
 
     private IEnumerable<Alarm> Refused()
     {

@@ -2,19 +2,19 @@ using System.CommandLine;
 
 namespace Crownwatch.Cli.Remote;
 
-/// <summary>`crownwatch incident list [--state open]`</summary>
-internal static class IncidentListCommand
+/// <summary>`crownwatch incidents [--state open]`</summary>
+public static class IncidentsCommand
 {
     public static Command Create()
     {
         var state = new Option<string>("--state")
         {
-            Description = "open, resolved or all",
+            Description = "open (also those that somebody acknowledged), resolved or all",
             HelpName = "open|resolved|all",
             DefaultValueFactory = _ => "open",
         };
         state.AcceptOnlyFromAmong("open", "resolved", "all");
-        var command = new Command("list", "Lists incidents, newest first") { state };
+        var command = new Command("incidents", "Lists incidents, newest first") { state };
         var remote = new RemoteOptions(command, asks: true);
         command.SetAction(
             (parsed, stopping) =>
@@ -25,10 +25,13 @@ internal static class IncidentListCommand
                     (answer, output) =>
                     {
                         var incidents = answer.List("incidents").ToList();
-                        incidents.ForEach(incident => IncidentLines.Write(incident, output));
                         if (incidents.Count == 0)
                         {
                             output.WriteLine(parsed.GetValue(state) == "open" ? "no incident is open" : "there is no such incident");
+                        }
+                        else
+                        {
+                            Screen.Write(output, IncidentTable.Of(incidents));
                         }
                     }
                 )

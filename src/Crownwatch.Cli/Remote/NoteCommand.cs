@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace Crownwatch.Cli.Remote;
 
-/// <summary>`crownwatch incident note ID TEXT`</summary>
-internal static class IncidentNoteCommand
+/// <summary>`crownwatch note INC-42 TEXT`</summary>
+public static class NoteCommand
 {
     public static Command Create()
     {
-        var id = IncidentCommand.Id();
+        var id = IncidentCall.Id();
         var text = new Argument<string>("TEXT") { Description = "What to remember" };
-        var command = new Command("note", "Adds a note to its timeline, which also is a sign of life") { id, text };
+        var command = new Command("note", "Adds a note to an incident's timeline, which also is a sign of life") { id, text };
         var remote = new RemoteOptions(command);
         command.SetAction(
             (parsed, stopping) =>
@@ -17,9 +17,10 @@ internal static class IncidentNoteCommand
                     parsed,
                     remote,
                     client =>
-                        client.SendAsync(
-                            HttpMethod.Post,
-                            IncidentCommand.PathOf(parsed.GetValue(id)!, "notes"),
+                        IncidentCall.PostAsync(
+                            client,
+                            parsed.GetValue(id)!,
+                            "notes",
                             new { by = remote.By(parsed), text = parsed.GetValue(text) },
                             stopping
                         ),
