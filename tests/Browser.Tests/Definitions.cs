@@ -8,11 +8,14 @@ internal static class Definitions
 
     /// <summary>Everything that a page can show: people, a rotation, a channel, maintenance, a heartbeat, text that would like to be script.</summary>
     public static string Full(SwitchedTarget target, IEnumerable<string> checks) =>
-        Checks(target, checks, ", service: shop, note: \"<img src=x onerror=document.title='run'>\"")
-        + $$"""
-              - {name: nightly_export, type: heartbeat, period: 24h, grace: 1h, token: "${EXPORT_TOKEN}", labels: {criticality: low, service: export} }
+        WithPeople(target, checks, "  - {name: nightly_export, type: heartbeat, period: 24h, grace: 1h, token: \"${EXPORT_TOKEN}\", labels: {criticality: low, service: export} }\n");
 
-            """
+    /// <summary>The same without the heartbeat, which has nothing to show until somebody calls.</summary>
+    public static string WithPeople(SwitchedTarget target, IEnumerable<string> checks) => WithPeople(target, checks, "");
+
+    private static string WithPeople(SwitchedTarget target, IEnumerable<string> checks, string more) =>
+        Checks(target, checks, ", service: shop, note: \"<img src=x onerror=document.title='run'>\"")
+        + more
         + Rules("critical", $"  channels:\n    - {{name: hook, type: webhook, url: \"{target.Url}/hook\", secret: \"${{HOOK_SECRET}}\"}}\n")
         + $$"""
             escalation:
