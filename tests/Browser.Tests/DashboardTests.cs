@@ -38,7 +38,7 @@ public sealed class DashboardTests(DashboardInBrowser dashboard) : IClassFixture
     [InlineData("plain_page", false)]
     public async Task Acknowledging_by_touch_works_with_and_without_script(string check, bool script)
     {
-        Assert.SkipUnless(DashboardInBrowser.HasChromium, "no browser");
+        Chromium.SkipWithout();
         dashboard.Target.Break(check);
         var (page, complaints) = await dashboard.OpenAsync("/", new BrowserNewContextOptions(Phone) { JavaScriptEnabled = script });
         var card = page.Locator("article.incident", Has(page, check));
@@ -114,7 +114,7 @@ public sealed class DashboardTests(DashboardInBrowser dashboard) : IClassFixture
     [Fact]
     public async Task A_half_written_note_survives_what_happens_meanwhile()
     {
-        Assert.SkipUnless(DashboardInBrowser.HasChromium, "no browser");
+        Chromium.SkipWithout();
         dashboard.Target.Break("noted_page");
         var (page, complaints) = await dashboard.OpenAsync("/");
         await page.Locator("article.incident h3 a", new() { HasText = "noted_page" }).ClickAsync(new() { Timeout = 20_000 });

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Browser.Tests;
 
-/// <summary>The real server program, built and started as a user would, watching a small target once a second.</summary>
+/// <summary>The real server program, built and started as a user would.</summary>
 public sealed class WatchingServer : IAsyncDisposable
 {
     private readonly Process _process;
@@ -13,11 +13,16 @@ public sealed class WatchingServer : IAsyncDisposable
 
     public string Url { get; }
 
-    public static async Task<WatchingServer> StartAsync(SwitchedTarget target, IReadOnlyList<string> checks, CancellationToken stopping)
+    /// <summary>The link with which the first administrator signs in; empty where nobody does.</summary>
+    public string Welcome { get; private set; } = "";
+
+    /// <param name="definitions">YAML text.</param>
+    /// <param name="signIn">Whether people sign in.</param>
+    public static async Task<WatchingServer> StartAsync(string definitions, bool signIn, CancellationToken stopping)
     {
         var folder = Directory.CreateTempSubdirectory("crownwatch-browser-");
-        var definitions = Path.Combine(folder.FullName, "checks.yml");
-        await File.WriteAllTextAsync(definitions, Text(target, checks), stopping);
+        var file = Path.Combine(folder.FullName, "checks.yml");
+        await File.WriteAllTextAsync(file, definitions, stopping);
         var url = $"http://127.0.0.1:{SwitchedTarget.FreePort()}";
         var start = new ProcessStartInfo("dotnet")
         {
@@ -25,7 +30,17 @@ public sealed class WatchingServer : IAsyncDisposable
             WorkingDirectory = folder.FullName,
             RedirectStandardOutput = true,
         };
-        string[] arguments = [Program(), "--definitions", definitions, "--database", "crownwatch.db", "--urls", url, "--no-sign-in"];
+        foreach (var secret in (string[])["EXPORT_TOKEN", "HOOK_SECRET"])
+        {
+            start.Environment[secret] = Guid.NewGuid().ToString("N");
+        }
+
+        List<string> arguments = [Program(), "--definitions", file, "--database", "crownwatch.db", "--urls", url];
+        if (!signIn)
+        {
+            arguments.Add("--no-sign-in");
+        }
+
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -36,7 +51,7 @@ public sealed class WatchingServer : IAsyncDisposable
         var ready = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) =>
         {
-            if (line.Data is null || line.Data.Contains("dashboard at", StringComparison.Ordinal))
+            if (line.Data is null || line.Data.Contains(signIn ? "to become the first" : "dashboard at", StringComparison.Ordinal))
             {
                 ready.TrySetResult(line.Data);
             }
@@ -45,7 +60,9 @@ public sealed class WatchingServer : IAsyncDisposable
         process.BeginOutputReadLine();
         try
         {
-            Assert.NotNull(await ready.Task.WaitAsync(stopping));
+            var said = await ready.Task.WaitAsync(stopping);
+            Assert.NotNull(said);
+            server.Welcome = signIn ? said.Split(' ').Single(w => w.Contains("/welcome/", StringComparison.Ordinal)) : "";
             return server;
         }
         catch (Exception)
@@ -65,44 +82,8 @@ public sealed class WatchingServer : IAsyncDisposable
 
     private static string Program()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "DeltaCrown.slnx")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("the repository's root was not found above the tests");
-        }
-
         // Built with the tests, in the same configuration: …/bin/Release/net10.0.
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return Path.Combine(folder.FullName, "src", "Crownwatch.Server", "bin", output.Parent!.Name, output.Name, "crownwatch-server.dll");
+        return Repository.PathOf("src", "Crownwatch.Server", "bin", output.Parent!.Name, output.Name, "crownwatch-server.dll");
     }
-
-    private static string Text(SwitchedTarget target, IReadOnlyList<string> checks) =>
-        $$"""
-            version: "1.0"
-            checks:
-            {{string.Join(
-                "\n",
-                checks.Select(name =>
-                    $$"""
-                      - name: {{name}}
-                        description: "A page with a rather long name, to be read on a narrow screen"
-                        url: "{{target.Url}}/{{name}}"
-                        interval: 1s
-                        timeout: 1s
-                        failure_threshold: 2
-                        success_criteria:
-                          - status_code: 200
-                          - response_time_ms: <900
-                        labels: {criticality: high}
-                    """
-                )
-            )}}
-            alerting:
-              rules:
-                - name: consecutive_failures
-                  condition: "check.consecutive_failures >= check.failure_threshold"
-                  within: 3m
-                  severity: warning
-                  message: "${check.name} failed. Look at its log."
-            """;
 }
