@@ -66,14 +66,16 @@ public sealed class CheckOverviews(Database database, SnapshotSource snapshots, 
         }
     }
 
+    // In this order: the planner's own would read every result there is (CROSS JOIN keeps it from that).
     private static Dictionary<string, StoredResult> Newest(SqliteConnection connection) =>
         connection
             .Query<Row>(
                 """
-                SELECT c.name, r.slot, r.outcome, r.cause, r.status, r.latency_us AS latency, r.finished_after AS finishedAfter,
+                WITH newest AS MATERIALIZED (SELECT id, name, (SELECT max(slot) FROM results WHERE check_id = c.id) AS slot FROM checks c)
+                SELECT n.name, r.slot, r.outcome, r.cause, r.status, r.latency_us AS latency, r.finished_after AS finishedAfter,
                        f.code, f.reason, f.criteria
-                FROM checks c
-                JOIN results r ON r.check_id = c.id AND r.slot = (SELECT max(slot) FROM results WHERE check_id = c.id)
+                FROM newest n
+                CROSS JOIN results r ON r.check_id = n.id AND r.slot = n.slot
                 LEFT JOIN failures f ON f.check_id = r.check_id AND f.slot = r.slot
                 """
             )
