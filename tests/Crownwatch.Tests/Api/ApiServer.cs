@@ -42,6 +42,10 @@ public sealed class ApiServer : AccessServer
               people: [{{people}}]
               rotations:
                 default: {starts: "2025-11-10T00:00:00Z", every: 1w, people: [ada, ben]}
+            status_pages:
+              - name: public
+                title: "Example status"
+                groups: [{name: Accounts, components: [{name: Sign-in, checks: [login_api]}]}]
 
             """;
         await base.InitializeAsync();

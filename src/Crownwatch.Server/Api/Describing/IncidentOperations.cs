@@ -63,6 +63,20 @@ internal static class IncidentOperations
             IfMatch = true,
             Refusals = [409],
         },
+        new("POST", "/api/v1/incidents/{id}/status-updates", "Tells the public how it stands, on the status pages (docs/status-page.md)")
+        {
+            Body =
+                "status investigating|identified|monitoring|resolved, text text, title?? text, components?? [text], "
+                + "impact?? as_checked|degraded|partial_outage|major_outage, by?? text",
+            Example = """
+                {"status": "identified", "title": "Signing in fails", "text": "We found the cause.", "components": ["public/sign-in"], "by": "ada"}
+                """,
+            Answer =
+                "id int, incident int, title text, status text, components [text], impact text, started_at instant, resolved_at instant?, "
+                + "update (id int, at instant, status text, text text, by text)",
+            Status = 201,
+            Refusals = [409],
+        },
         new("GET", "/api/v1/incidents/{id}/explain", "Why it is, who was told, and what comes next")
         {
             Query = [new("format", "json|text", "json unless told")],
