@@ -53,11 +53,7 @@ public class AccessServer : IAsyncLifetime
             Foreign = Foreign,
         };
         _running = Task.Run(() =>
-            ServerHost.RunAsync(
-                options,
-                Seams with { Time = Time, Started = services => started.TrySetResult(services) },
-                _stopping.Token
-            )
+            ServerHost.RunAsync(options, Seams with { Time = Time, Started = services => started.TrySetResult(services) }, _stopping.Token)
         );
         if (await Task.WhenAny(started.Task, _running) == _running)
         {

@@ -183,7 +183,8 @@ internal sealed class World : IAsyncDisposable
             "SELECT (SELECT count(*) FROM incidents WHERE resolved_at IS NULL) + (SELECT count(*) FROM outbox WHERE state = 'pending')"
         ) == 0;
 
-    private static long LastMessage(SqliteConnection connection) => connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) FROM outbox");
+    private static long LastMessage(SqliteConnection connection) =>
+        connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) FROM outbox");
 
     // Delivered ones only where the channel may refuse: what it was given up for was handed on, which the next channel's row shows.
     private static List<long> Decided(SqliteConnection connection, string channel, string kind) =>
