@@ -9,11 +9,11 @@ public static class IncidentsCommand
     {
         var state = new Option<string>("--state")
         {
-            Description = "open (also those that somebody acknowledged), resolved or all",
-            HelpName = "open|resolved|all",
+            Description = "open (acknowledged or not), acknowledged, unacknowledged, resolved or all",
+            HelpName = "open|acknowledged|unacknowledged|resolved|all",
             DefaultValueFactory = _ => "open",
         };
-        state.AcceptOnlyFromAmong("open", "resolved", "all");
+        state.AcceptOnlyFromAmong("open", "acknowledged", "unacknowledged", "resolved", "all");
         var command = new Command("incidents", "Lists incidents, newest first") { state };
         var remote = new RemoteOptions(command, asks: true);
         command.SetAction(

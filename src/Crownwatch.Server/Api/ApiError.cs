@@ -11,6 +11,9 @@ public sealed record ApiError(string Error, int Status, string Message)
     /// <summary>The places that are wrong; null: they are read from the message.</summary>
     public IReadOnlyList<WrongPlace>? Places { get; init; }
 
+    /// <summary>What is wrong with definitions; null where it is about none.</summary>
+    public IEnumerable<object>? Findings { get; init; }
+
     public static IResult NotFound(string message) => Answer(new ApiError("not_found", 404, message));
 
     public static IResult BadRequest(string message) => Answer(new ApiError("bad_request", 400, message));

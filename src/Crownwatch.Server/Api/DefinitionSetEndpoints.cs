@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crownwatch.Server.Access;
 using Crownwatch.Server.Loading;
 using Crownwatch.Server.Storage;
@@ -12,12 +13,12 @@ internal static class DefinitionSetEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/definitions/history", (string? before, string? limit, Database database) => List(before, limit, database));
-        routes.MapGet("/api/v1/definitions/{number:long}", (long number, Database database) => Find(number, database));
+        routes.MapGet("/api/v1/definitions/history", List);
+        routes.MapGet("/api/v1/definitions/{id:long}", (long id, Database database) => Find(id, database));
         routes
             .MapPost(
-                "/api/v1/definitions/{number:long}/roll-back",
-                (long number, HttpRequest request, DefinitionWatch watch, TimeProvider time) =>
+                "/api/v1/definitions/{id:long}/roll-back",
+                (long id, HttpRequest request, DefinitionWatch watch, TimeProvider time) =>
                     RequestBody.TakeAsync(
                         request,
                         fields =>
@@ -26,28 +27,23 @@ internal static class DefinitionSetEndpoints
                             var by = fields.ByAnybody();
                             return fields.Wrong is { } wrong
                                 ? Task.FromResult(ApiError.BadRequest(wrong))
-                                : RollBackAsync(number, by, watch, time, request.HttpContext.RequestAborted);
+                                : RollBackAsync(id, by, watch, time, request.HttpContext.RequestAborted);
                         }
                     )
             )
             .Asks(Need.Administrator);
     }
 
-    private static IResult List(string? before, string? limit, Database database)
+    private static IResult List(HttpRequest request, Database database, Cursors cursors)
     {
-        if (before is not null && CheckEndpoints.Limit(before, 0, int.MaxValue) is null)
-        {
-            return ApiError.BadRequest($"before is '{before}'; it must be the number of a set");
-        }
-
-        if (CheckEndpoints.Limit(limit, UsualSets, MostSets) is not { } most)
-        {
-            return ApiError.BadRequest($"limit is '{limit}'; it must be a whole number from 1 to {MostSets}");
-        }
-
-        var first = before is null ? (long?)null : CheckEndpoints.Limit(before, 0, int.MaxValue);
-        var sets = database.Read(c => DefinitionSetStore.List(c, first, most));
-        return ApiJson.Answer(new { sets = sets.Select(Shape), next = sets.Count == most ? sets[^1].Number : (long?)null });
+        var query = new QueryFields(request);
+        var page = query.Page(cursors, UsualSets, MostSets);
+        return query.Refusal
+            ?? page.Answer(
+                database.Read(c => DefinitionSetStore.List(c, page.AfterNumber, page.Ask)),
+                s => s.Number.ToString(CultureInfo.InvariantCulture),
+                (shown, next) => new { sets = shown.Select(Shape), next }
+            );
     }
 
     private static IResult Find(long number, Database database)
@@ -72,18 +68,18 @@ internal static class DefinitionSetEndpoints
         var outcome = await watch.RollBackAsync(number, by, stopping);
         if (outcome.Snapshot is not { } snapshot)
         {
-            return outcome.Status == 404
-                ? ApiError.NotFound(outcome.Refused!)
-                : ApiJson.Answer(
-                    new
-                    {
-                        error = outcome.Status == 409 ? "conflict" : "definitions_refused",
-                        status = outcome.Status,
-                        message = outcome.Refused,
-                        findings = DefinitionEndpoints.Shape(outcome.Findings),
-                    },
-                    outcome.Status
-                );
+            var kind = outcome.Status switch
+            {
+                404 => "not_found",
+                409 => "conflict",
+                _ => "definitions_refused",
+            };
+            return ApiError.Answer(
+                new ApiError(kind, outcome.Status, outcome.Refused!)
+                {
+                    Findings = outcome.Status == 422 ? DefinitionEndpoints.Shape(outcome.Findings) : null,
+                }
+            );
         }
 
         return await DefinitionEndpoints.NotTakenAsync(snapshot, time, stopping)

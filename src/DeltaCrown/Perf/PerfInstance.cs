@@ -95,7 +95,7 @@ public sealed partial class PerfInstance : IAsyncDisposable
         };
         if (!isProgram)
         {
-            start.ArgumentList.Add(typeof(PerfInstance).Assembly.Location);
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "deltacrown.dll"));
         }
         foreach (var argument in (string[])["--urls", "http://127.0.0.1:0", "--database", Path.Combine(folder.FullName, "deltacrown.db")])
         {

@@ -6,7 +6,7 @@ namespace Crownwatch.Cli.Remote.Watching;
 /// </summary>
 internal sealed class ChangeStream(ServerClient client)
 {
-    private const string Path = "events";
+    private const string Path = "api/v1/events?types=incident,check,intervention";
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 

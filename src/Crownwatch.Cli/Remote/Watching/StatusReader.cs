@@ -11,7 +11,7 @@ internal sealed class StatusReader(ServerClient client, LabelFilter filter)
     public async Task<Reply> ReadAsync(CancellationToken stopping)
     {
         List<JsonElement> bodies = [];
-        foreach (var path in (string[])["api/v1/checks", "api/v1/incidents?state=open", "api/v1/pause"])
+        foreach (var path in (string[])["api/v1/checks?limit=5000", "api/v1/incidents?state=open&limit=1000", "api/v1/pause"])
         {
             var reply = await client.SendAsync(HttpMethod.Get, path, null, stopping);
             if (!reply.IsTaken)

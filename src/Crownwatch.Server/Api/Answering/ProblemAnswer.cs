@@ -27,6 +27,7 @@ internal sealed class ProblemAnswer(ApiError error) : IResult, IStatusCodeHttpRe
         ["unsupported_media_type"] = "The body is not JSON",
         ["key_reused"] = "The key belongs to another request",
         ["too_many_requests"] = "Too many requests",
+        ["definitions_refused"] = "The definitions can't run",
         ["database_unavailable"] = "The database can't be used",
         ["internal_error"] = "A fault of ours",
     };
@@ -48,6 +49,11 @@ internal sealed class ProblemAnswer(ApiError error) : IResult, IStatusCodeHttpRe
         if (error.NeedsConfirmation)
         {
             body["needs_confirmation"] = true;
+        }
+
+        if (error.Findings is { } findings)
+        {
+            body["findings"] = JsonSerializer.SerializeToNode(findings, ApiJson.Options);
         }
 
         if (error.Status == 400)

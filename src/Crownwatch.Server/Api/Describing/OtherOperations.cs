@@ -8,6 +8,10 @@ internal static class OtherOperations
         + "reopened int, seconds_to_acknowledge number?, seconds_to_resolve number?, resolved_unacknowledged bool";
     private const string Times =
         "n int, mean_seconds number?, median_seconds number?, longest_seconds number?, target_seconds number, at_most_seconds number?";
+    private const string Finding = "(code text, severity text, file text?, line int, column int, message text)";
+    private const string Set =
+        "number int, applied_at instant, how start|file|reload|roll_back, who text?, hash text?, environment text?, checks int, "
+        + $"rolled_back_to int?, findings [{Finding}]";
     private const string PostMortem = "incident int, label text, severity text, because text, due instant?, closed instant?, overdue bool";
 
     public static IReadOnlyList<Operation> All { get; } =
@@ -15,8 +19,24 @@ internal static class OtherOperations
         new("GET", "/api/v1/definitions", "Which definitions run, and what is wrong with those that don't")
         {
             Answer =
-                "state current|refused|last_good, environment text?, loaded_at instant, checks int, problem text?, "
-                + "findings [(code text, severity text, file text?, line int, column int, message text)]",
+                "state current|refused|last_good|rolled_back, environment text?, loaded_at instant, checks int, problem text?, "
+                + "rolled_back (set int, by text, at instant)?, findings [(code text, severity text, file text?, line int, column int, message text)]",
+        },
+        new("GET", "/api/v1/definitions/history", "Every set of definitions that was applied, newest first: when, how, by whom, what was to be said of it")
+        {
+            Query = [.. Parameters.Page(50, 1000)],
+            Answer = $"sets [({Set})], next text?",
+        },
+        new("GET", "/api/v1/definitions/{id}", "A set of definitions that was applied, with its text as it is kept: without comments and secrets")
+        {
+            Answer = $"set ({Set}), files [(name text, text text)]?",
+        },
+        new("POST", "/api/v1/definitions/{id}/roll-back", "Lets a former set run again until the files change or are loaded anew")
+        {
+            Body = "by?? text",
+            Example = """{"by": "ada"}""",
+            Answer = $"status text, set int, rolled_back_to int, checks int, findings [{Finding}]",
+            Refusals = [409],
         },
         new("GET", "/api/v1/journal", "What happened, what was withheld and why, and who did what: the newest page, oldest first in it")
         {

@@ -177,10 +177,7 @@ public sealed class AlarmReader(
                 $"The definitions are rolled back to set {held.Set}.",
                 $"By {held.By}, {TimeText.Utc(held.At)}. What the files say does not run until one of them changes, or somebody returns to "
                     + "them on the page Definitions."
-            )
-            {
-                IsDoing = true,
-            };
+            );
         }
     }
 
