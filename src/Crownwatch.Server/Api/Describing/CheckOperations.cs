@@ -34,6 +34,16 @@ internal static class CheckOperations
             Answer = "check text, rules [RuleExplained]",
             Also = ["text/plain"],
         },
+        new("POST", "/api/v1/checks/{name}/run", "Runs a check at once, beside its slots: the result counts for no rule and is not kept")
+        {
+            Body = "by?? text",
+            Example = """{"by": "ada"}""",
+            Answer =
+                "check text, by text, started_at instant, finished_at instant, outcome up|down|unknown, cause unreachable|wrong|slow?, "
+                + "status_code int?, latency_ms number?, code text, reason text, criteria [Criterion], excerpt text?, "
+                + "stages [(stage text, took_ms number)], counts bool",
+            Refusals = [409, 429],
+        },
         new("GET", "/api/v1/results", "Recorded results, check by check in the order of their names, each by time")
         {
             Query =
