@@ -143,7 +143,7 @@ public sealed class DashboardTests(DashboardServer server) : IClassFixture<Dashb
         using var answer = await server.Client.GetAsync("/api/v1/nowhere", Stopping);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
     }
 
     [Fact]
