@@ -105,9 +105,10 @@ public sealed class InstallationTests : IDisposable
         Assert.Equal((0, ""), (exit, said));
     }
 
+    // Behind the other tests that run meanwhile: many of them keep an eye on the clock.
     private async Task ReleaseAsync(string target)
     {
-        var (exit, said) = await RunAsync(Repository.PathOf("scripts", "release.sh"), target);
+        var (exit, said) = await RunAsync("nice", "-n", "10", Repository.PathOf("scripts", "release.sh"), target);
         Assert.SkipWhen(
             exit != 0 && (said.Contains("NU1301", StringComparison.Ordinal) || said.Contains("NU1101", StringComparison.Ordinal)),
             $"what {target} needs can't be had here"
