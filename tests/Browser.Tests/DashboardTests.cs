@@ -71,7 +71,7 @@ public sealed class DashboardTests(DashboardInBrowser dashboard) : IClassFixture
             "/",
             "/incidents",
             "/checks/narrow_page",
-            "/checks/sound_page?hours=1",
+            "/checks/sound_page?span=1h",
             (await link.GetAttributeAsync("href"))!,
             "/incidents/1?ask=resolve",
         ];
@@ -134,7 +134,7 @@ public sealed class DashboardTests(DashboardInBrowser dashboard) : IClassFixture
     [Fact]
     public async Task The_chart_is_drawn_by_the_script_where_it_was_built_in()
     {
-        var (page, complaints) = await dashboard.OpenAsync("/checks/sound_page?hours=1");
+        var (page, complaints) = await dashboard.OpenAsync("/checks/sound_page?span=1h");
         Assert.SkipUnless(await page.Locator("script[src*='uPlot']").CountAsync() > 0, "the server was built without uPlot (no Node)");
 
         await Expect(page.Locator("#plot canvas")).ToBeVisibleAsync(Patient);

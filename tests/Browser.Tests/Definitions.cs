@@ -8,7 +8,11 @@ internal static class Definitions
 
     /// <summary>Everything that a page can show: people, a rotation, a channel, maintenance, a heartbeat, text that would like to be script.</summary>
     public static string Full(SwitchedTarget target, IEnumerable<string> checks) =>
-        WithPeople(target, checks, "  - {name: nightly_export, type: heartbeat, period: 24h, grace: 1h, token: \"${EXPORT_TOKEN}\", labels: {criticality: low, service: export} }\n");
+        WithPeople(
+            target,
+            checks,
+            "  - {name: nightly_export, type: heartbeat, period: 24h, grace: 1h, token: \"${EXPORT_TOKEN}\", labels: {criticality: low, service: export} }\n"
+        );
 
     /// <summary>The same without the heartbeat, which has nothing to show until somebody calls.</summary>
     public static string WithPeople(SwitchedTarget target, IEnumerable<string> checks) => WithPeople(target, checks, "");
@@ -31,7 +35,14 @@ internal static class Definitions
               rotations:
                 default: {starts: "2025-11-10T09:00:00", every: 1w, timezone: Europe/Berlin, people: [ada, grace]}
             maintenance:
-              - {name: db_upgrade, checks: {service: export}, starts: "2026-01-10T02:00:00", lasts: 1h, repeats: weekly, timezone: UTC}
+              - {name: db_upgrade, checks: {service: export}, starts: "2026-01-10T02:00:00", lasts: 1h, repeats: weekly, timezone: UTC, public_title: "Weekly upkeep"}
+            status_pages:
+              - name: public
+                title: "Example status"
+                description: "How the shop is doing."
+                groups:
+                  - {name: Shop, components: [{name: Ordering, checks: [{{checks.First()}}]}, {name: Search, checks: [{{checks.Last()}}]}]}
+                  - {name: Everything, components: [{name: "All of it", checks: {service: shop} }]}
 
             """;
 

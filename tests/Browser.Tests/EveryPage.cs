@@ -76,10 +76,47 @@ public sealed class EveryPage : IAsyncLifetime
         await UntilIncidentsAsync(api, "open", 1, stopping);
         await PostAsync("incidents/1/acknowledge", new { by = "ada" });
         await PostAsync("incidents/1/notes", new { by = "ada", text = "<script>document.title='run'</script> looking at the database" });
-        await PostAsync("incidents", new { title = "The shop is slow <b>again</b>", severity = "medium", by = "grace" });
+        await PostAsync(
+            "incidents",
+            new
+            {
+                title = "The shop is slow <b>again</b>",
+                severity = "medium",
+                by = "grace",
+            }
+        );
         await PostAsync("incidents/2/resolve", new { by = "grace", confirm = true });
-        await PostAsync("silences", new { match = "service=export", @for = "2h", reason = "planned work", by = "ada" });
-        await PostAsync("deployments", new { service = "shop", version = "1.2.3", grace = "1m", by = "ada" });
+        await PostAsync(
+            "incidents/1/status-updates",
+            new
+            {
+                page = "public",
+                title = "Ordering fails for some",
+                status = "investigating",
+                text = "We are looking into it.",
+                by = "ada",
+            }
+        );
+        await PostAsync(
+            "silences",
+            new
+            {
+                match = "service=export",
+                @for = "2h",
+                reason = "planned work",
+                by = "ada",
+            }
+        );
+        await PostAsync(
+            "deployments",
+            new
+            {
+                service = "shop",
+                version = "1.2.3",
+                grace = "1m",
+                by = "ada",
+            }
+        );
         await PostAsync(
             "on-call/overrides",
             new
@@ -127,6 +164,14 @@ public sealed class EveryPage : IAsyncLifetime
 
         await page.Locator("main form button[type=submit]").ClickAsync();
         await page.WaitForURLAsync(_signedIn.Url + "/");
-        return [.. (await context.CookiesAsync()).Select(c => new Cookie { Name = c.Name, Value = c.Value, Url = _signedIn.Url })];
+        return
+        [
+            .. (await context.CookiesAsync()).Select(c => new Cookie
+            {
+                Name = c.Name,
+                Value = c.Value,
+                Url = _signedIn.Url,
+            }),
+        ];
     }
 }

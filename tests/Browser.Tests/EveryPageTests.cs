@@ -20,6 +20,12 @@ public sealed class EveryPageTests(EveryPage pages) : IClassFixture<EveryPage>
             { "/silences", "silences", false },
             { "/reports", "reports", false },
             { "/channels", "channels", false },
+            { "/?state=down", "now-filtered", false },
+            { "/checks/sound_page?span=90d", "check-90-days", false },
+            { "/definitions", "definitions", false },
+            { "/definitions/1", "definition-set", false },
+            { "/status", "status-pages", false },
+            { "/status/public", "status-page", false },
             { "/no-such-page", "not-found", false },
             { "/", "now-signed-in", true },
             { "/account", "account", true },
@@ -42,11 +48,20 @@ public sealed class EveryPageTests(EveryPage pages) : IClassFixture<EveryPage>
             );
             Note(scroll <= inner, $"is {scroll} wide in a window of {inner}");
             Note(await page.Locator("h1:visible").CountAsync() == 1, "has not one first heading");
-            Note(await page.TitleAsync() is { Length: > 0 } title && title != "run", "has no title of its own: text from outside ran as script");
-            Note(await page.Locator("img[src='x'], main script, main b:text-is('again')").CountAsync() == 0, "took text from outside for markup");
+            Note(
+                await page.TitleAsync() is { Length: > 0 } title && title != "run",
+                "has no title of its own: text from outside ran as script"
+            );
+            Note(
+                await page.Locator("img[src='x'], main script, main b:text-is('again')").CountAsync() == 0,
+                "took text from outside for markup"
+            );
             if (look.HasScript)
             {
-                Note(!complaints.Exists(c => name != "not-found" || !c.Contains("404", StringComparison.Ordinal)), string.Join("; ", complaints));
+                Note(
+                    !complaints.Exists(c => name != "not-found" || !c.Contains("404", StringComparison.Ordinal)),
+                    string.Join("; ", complaints)
+                );
                 await Screenshots.TakeAsync(page, $"{name}-{look}", whole: true);
                 foreach (var finding in Axe.IsThere ? await Axe.SeriousAsync(page) : [])
                 {

@@ -7,12 +7,12 @@ internal sealed record Look(bool IsPhone, bool IsDark, bool HasScript)
 {
     /// <summary>All eight.</summary>
     public static IReadOnlyList<Look> All { get; } =
-        [
-            .. from phone in (bool[])[true, false]
-            from dark in (bool[])[false, true]
-            from script in (bool[])[true, false]
-            select new Look(phone, dark, script),
-        ];
+    [
+        .. from phone in (bool[])[true, false]
+        from dark in (bool[])[false, true]
+        from script in (bool[])[true, false]
+        select new Look(phone, dark, script),
+    ];
 
     public BrowserNewContextOptions Options =>
         new()

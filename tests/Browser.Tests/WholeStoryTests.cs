@@ -127,7 +127,9 @@ public sealed class WholeStoryTests : IAsyncLifetime
         }
 
         delays.Sort();
-        Console.WriteLine($"a change is in the page {delays[2]:0} ms after the result that made it (of five: {string.Join(", ", delays.Select(d => $"{d:0}"))})");
+        Console.WriteLine(
+            $"a change is in the page {delays[2]:0} ms after the result that made it (of five: {string.Join(", ", delays.Select(d => $"{d:0}"))})"
+        );
         Assert.InRange(delays[2], double.MinValue, 1000);
     }
 

@@ -22,12 +22,20 @@ internal static class OtherOperations
                 "state current|refused|last_good|rolled_back, environment text?, loaded_at instant, checks int, problem text?, "
                 + "rolled_back (set int, by text, at instant)?, findings [(code text, severity text, file text?, line int, column int, message text)]",
         },
-        new("GET", "/api/v1/definitions/history", "Every set of definitions that was applied, newest first: when, how, by whom, what was to be said of it")
+        new(
+            "GET",
+            "/api/v1/definitions/history",
+            "Every set of definitions that was applied, newest first: when, how, by whom, what was to be said of it"
+        )
         {
             Query = [.. Parameters.Page(50, 1000)],
             Answer = $"sets [({Set})], next text?",
         },
-        new("GET", "/api/v1/definitions/{id}", "A set of definitions that was applied, with its text as it is kept: without comments and secrets")
+        new(
+            "GET",
+            "/api/v1/definitions/{id}",
+            "A set of definitions that was applied, with its text as it is kept: without comments and secrets"
+        )
         {
             Answer = $"set ({Set}), files [(name text, text text)]?",
         },

@@ -32,7 +32,11 @@ public sealed record DutyCalendar(IReadOnlyList<IReadOnlyList<DutyDay>> Weeks, I
         return new DutyCalendar(weeks, [.. people.Values]);
     }
 
-    private static Dictionary<DateOnly, List<Duty>> Spread(IReadOnlyList<Shift> shifts, Dictionary<string, DutyPerson> people, DateTimeOffset from)
+    private static Dictionary<DateOnly, List<Duty>> Spread(
+        IReadOnlyList<Shift> shifts,
+        Dictionary<string, DutyPerson> people,
+        DateTimeOffset from
+    )
     {
         Dictionary<DateOnly, List<Duty>> days = [];
         // What is under way when one looks did not begin then.
@@ -40,7 +44,10 @@ public sealed record DutyCalendar(IReadOnlyList<IReadOnlyList<DutyDay>> Weeks, I
         {
             for (var day = DateOnly.FromDateTime(shift.From.UtcDateTime); Begin(day) < shift.Until; day = day.AddDays(1))
             {
-                var begins = shift.From > Begin(day) && shift.From > from ? TimeOnly.FromTimeSpan(shift.From.UtcDateTime.TimeOfDay) : (TimeOnly?)null;
+                var begins =
+                    shift.From > Begin(day) && shift.From > from
+                        ? TimeOnly.FromTimeSpan(shift.From.UtcDateTime.TimeOfDay)
+                        : (TimeOnly?)null;
                 if (!days.TryGetValue(day, out var duties))
                 {
                     days[day] = duties = [];
