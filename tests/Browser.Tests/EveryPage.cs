@@ -90,7 +90,6 @@ public sealed class EveryPage : IAsyncLifetime
             "incidents/1/status-updates",
             new
             {
-                page = "public",
                 title = "Ordering fails for some",
                 status = "investigating",
                 text = "We are looking into it.",
