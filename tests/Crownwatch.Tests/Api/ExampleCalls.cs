@@ -40,6 +40,11 @@ internal sealed class ExampleCalls(ApiServer server, HttpClient administrator)
                 var closed = await server.IncidentAsync();
                 await MakeAsync($"/api/v1/incidents/{closed}/resolve", """{"confirm": true}""");
                 return (administrator, $"/api/v1/incidents/{closed}/post-mortem/close");
+            case "/api/v1/definitions/{id}":
+                return (administrator, "/api/v1/definitions/1");
+            case "/api/v1/definitions/{id}/roll-back":
+                await ChangeDefinitionsAsync();
+                return (administrator, "/api/v1/definitions/1/roll-back");
             case "/api/v1/channels/{name}/test":
                 return (administrator, "/api/v1/channels/alerts/test");
         }
@@ -56,6 +61,15 @@ internal sealed class ExampleCalls(ApiServer server, HttpClient administrator)
         var made = await answer.JsonAsync();
         Assert.True(answer.IsSuccessStatusCode, $"{path}: {made}");
         return made.TryGetProperty("id", out var id) ? id : made;
+    }
+
+    private async Task ChangeDefinitionsAsync()
+    {
+        var file = Path.Combine(Path.GetDirectoryName(server.Database)!, "checks.yml");
+        var text = await File.ReadAllTextAsync(file, Asking.Cancel);
+        await File.WriteAllTextAsync(file, text.Replace("interval: 1h", "interval: 2h", StringComparison.Ordinal), Asking.Cancel);
+        using var loaded = await administrator.SendAsync("POST", "/-/reload");
+        Assert.True(loaded.IsSuccessStatusCode);
     }
 
     private async Task EndDrillsAsync()
