@@ -60,7 +60,7 @@ public sealed class DefinitionHistory(DefinitionLoader loader, Database database
             Hash = hash,
             Environment = loader.Environment,
             Checks = applied.Snapshot.Plans.Count,
-            Findings = applied.Snapshot.Warnings,
+            Findings = loader.Lint(applied.Snapshot),
         };
 
     private static string HashOf(IReadOnlyList<SourceFile> files) =>

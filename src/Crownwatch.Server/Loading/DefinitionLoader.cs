@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Crownwatch.Core.Definitions;
 using Crownwatch.Core.Definitions.Keeping;
+using Crownwatch.Core.Definitions.Linting;
 using Crownwatch.Probes.Loading;
 using Crownwatch.Server.Storage;
 
@@ -101,6 +102,10 @@ public sealed class DefinitionLoader(string path, string? environment, TimeProvi
         var all = files.Files.Select(f => $"{f.Name}\0{f.Text}").Concat(files.Findings.Select(f => f.ToString()));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', all))));
     }
+
+    /// <summary>What `crownwatch lint` says of it.</summary>
+    public IReadOnlyList<Finding> Lint(Snapshot snapshot) =>
+        Linter.Lint(snapshot.Files, environment, new ProcessVariables(DefinitionFiles.FolderOf(path)));
 
     private ReadOutcome Read(IReadOnlyList<SourceFile> files) =>
         DefinitionReader.Read(files, environment, new ProcessVariables(DefinitionFiles.FolderOf(path)), ReadMode.Run);

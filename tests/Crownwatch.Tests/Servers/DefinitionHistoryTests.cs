@@ -13,6 +13,11 @@ public sealed class DefinitionHistoryTests
     {
         await using var scene = await Scene.WatchingOneAsync();
         Assert.Equal(["start"], (await HistoryAsync(scene)).Select(How));
+        var findings = (await HistoryAsync(scene))[0]
+            .GetProperty("findings")
+            .EnumerateArray()
+            .Select(f => f.GetProperty("code").GetString());
+        Assert.Contains(findings, code => code!.StartsWith("CW1", StringComparison.Ordinal)); // what only lint says
         Assert.Equal(0, await scene.Server.StopAsync(Scene.Cancel));
         await scene.RestartAsync();
         Assert.Equal(["start"], (await HistoryAsync(scene)).Select(How)); // the same goes on

@@ -38,7 +38,7 @@ public sealed class DefinitionSetReader(
             Sets = sets,
             Next = sets.Count == SetsShown ? sets[^1].Number : null,
             Refused = watch.Refused,
-            Warnings = current.Warnings,
+            Warnings = running?.Findings ?? current.Warnings,
             Text = Shown(LinesOf(running)),
         };
     }
