@@ -134,11 +134,13 @@ public sealed class EventTests(ApiServer server) : IClassFixture<ApiServer>
             {
                 last = (await stream.NextAsync())!.Id;
                 scene.Target.Answer(round % 2 == 0 ? 503 : 200, "/one");
+                var turned = false;
                 do
                 {
                     seen.Add((await stream.NextAsync())!);
                     last = seen[^1].Id;
-                } while (round % 2 == 0 ? seen[^1].Type != "incident" : seen[^1].Type != "check");
+                    turned |= seen[^1].Type == "check" && seen[^1].Data.GetProperty("now").GetString() == (round % 2 == 0 ? "down" : "up");
+                } while (!turned || (round == 0 && seen[^1].Type != "incident"));
             }
 
             // While nobody listens, things go on; then the server dies.
