@@ -156,7 +156,8 @@
     listen();
     // Durations apart, some things change with time alone, such as a check gone silent, and results that are as before are no news.
     // Nobody looks at a page in the background: it is fetched when somebody does.
-    setInterval(() => { if (!document.hidden) refresh(); }, 60000);
+    const every = document.getElementById("plot") ? 60000 : 180000; // a chart gets its new results each minute
+    setInterval(() => { if (!document.hidden) refresh(); }, every);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
   }
 })();
