@@ -12,7 +12,7 @@ PUBLISH := dotnet publish -c $(CONFIGURATION) -v quiet -nologo
 SETTINGS := Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt .editorconfig
 sources = $(SETTINGS) $(shell find $(1) \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help build run demo test smoke bench simulate-soak faults openapi mutants publish tool synthetics-lint pii-scan flags-check format-check format verify clean
+.PHONY: help build run demo test smoke bench simulate-soak faults openapi screenshots mutants publish tool synthetics-lint pii-scan flags-check format-check format verify clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ faults: ## kills and failing receivers: what is lost, doubled, out of order: KIL
 
 openapi: ## writes docs/openapi.json anew from the running server
 	@CROWNWATCH_WRITE_OPENAPI=1 scripts/openapi.sh
+
+screenshots: ## README's pictures, from a run of the tests in a browser
+	@scripts/screenshots.sh
 
 mutants: ## mutation testing of the core's six parts, or of one: PART=Incidents, or some of its files: FILES='Turn Grouping'
 	@PART='$(PART)' FILES='$(FILES)' scripts/mutants.sh

@@ -74,7 +74,7 @@ public sealed class WholeStoryTests : IAsyncLifetime
         var draft = await page.Context.APIRequest.GetAsync(_server!.Url + "/api/v1/incidents/1/post-mortem");
         Assert.Contains("making room", await draft.TextAsync(), StringComparison.Ordinal);
         await page.GetByRole(AriaRole.Button, new() { Name = "Close the post-mortem" }).TapAsync();
-        await Expect(page.GetByText("Closed")).ToBeVisibleAsync(_patient);
+        await Expect(page.GetByText("by ada.")).ToBeVisibleAsync(_patient);
         await page.GotoAsync(_server.Url + "/");
         await Expect(page.GetByText("All is well")).ToBeVisibleAsync(_patient);
         Assert.Empty(complaints);
