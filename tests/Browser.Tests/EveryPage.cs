@@ -13,7 +13,8 @@ public sealed class EveryPage : IAsyncLifetime
 {
     private static readonly string[] _checks = ["broken_page", "mended_page", "sound_page"];
     private readonly SwitchedTarget _target = new();
-    private readonly Dictionary<Look, (IBrowserContext Open, IBrowserContext SignedIn)> _contexts = [];
+    private readonly Dictionary<(Look Look, bool SignedIn), (IPage Page, List<string> Complaints)> _pages = [];
+    private Cookie[] _cookies = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private WatchingServer? _open;
@@ -35,20 +36,27 @@ public sealed class EveryPage : IAsyncLifetime
         _signedIn = await WatchingServer.StartAsync(definitions, signIn: true, patience.Token);
         await FillAsync(patience.Token);
         (_playwright, _browser) = await Chromium.LaunchAsync();
-        var cookies = await SignInAsync();
-        foreach (var look in Look.All)
-        {
-            var signedIn = await _browser.NewContextAsync(look.Options);
-            await signedIn.AddCookiesAsync(cookies);
-            _contexts[look] = (await _browser.NewContextAsync(look.Options), signedIn);
-        }
+        _cookies = await SignInAsync();
     }
 
-    /// <summary>The page, as one looks at it.</summary>
+    /// <summary>The page, as one looks at it; one tab a look, since opening one takes longer than what is looked for.</summary>
     internal async Task<(IPage Page, List<string> Complaints)> OpenAsync(string path, bool signedIn, Look look)
     {
-        var (context, server) = signedIn ? (_contexts[look].SignedIn, _signedIn!) : (_contexts[look].Open, _open!);
-        return await Chromium.OpenAsync(context, server.Url + path);
+        var address = (signedIn ? _signedIn! : _open!).Url + path;
+        if (_pages.TryGetValue((look, signedIn), out var tab))
+        {
+            tab.Complaints.Clear();
+            await tab.Page.GotoAsync(address);
+            return tab;
+        }
+
+        var context = await _browser!.NewContextAsync(look.Options);
+        if (signedIn)
+        {
+            await context.AddCookiesAsync(_cookies);
+        }
+
+        return _pages[(look, signedIn)] = await Chromium.OpenAsync(context, address);
     }
 
     public async ValueTask DisposeAsync()

@@ -62,14 +62,16 @@ public sealed class EveryPageTests(EveryPage pages) : IClassFixture<EveryPage>
                     !complaints.Exists(c => name != "not-found" || !c.Contains("404", StringComparison.Ordinal)),
                     string.Join("; ", complaints)
                 );
-                await Screenshots.TakeAsync(page, $"{name}-{look}", whole: true);
+                if (look.IsPhone != look.IsDark)
+                {
+                    await Screenshots.TakeAsync(page, $"{name}-{look}", whole: true);
+                }
+
                 foreach (var finding in Axe.IsThere ? await Axe.SeriousAsync(page) : [])
                 {
                     Note(false, finding);
                 }
             }
-
-            await page.CloseAsync();
 
             void Note(bool right, string what)
             {
