@@ -74,7 +74,7 @@ for project in $projects; do
   report=$results/$name.xml
   echo
   echo "== $name"
-  timeout --signal=INT --kill-after=20 "${TEST_TIMEOUT:-1000}" "$program" --report-xunit --report-xunit-filename "$name.xml" \
+  timeout --signal=INT --kill-after=20 "${TEST_TIMEOUT:-1400}" "$program" --report-xunit --report-xunit-filename "$name.xml" \
     --results-directory "$results" --no-progress --no-ansi --ignore-exit-code 8
   code=$?
   if [ ! -s "$report" ]; then

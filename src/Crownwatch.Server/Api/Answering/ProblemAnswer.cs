@@ -11,7 +11,7 @@ internal sealed class ProblemAnswer(ApiError error) : IResult, IStatusCodeHttpRe
 {
     public const string ContentType = "application/problem+json";
 
-    /// <summary>Every kind there is; its type is `urn:crownwatch:problem:KIND`.</summary>
+    /// <summary>Every kind that /api/v1 has; its type is `urn:crownwatch:problem:KIND`. What receives from others has kinds of its own.</summary>
     public static readonly IReadOnlyDictionary<string, string> Titles = new Dictionary<string, string>
     {
         ["bad_request"] = "The request is wrong",
@@ -39,7 +39,7 @@ internal sealed class ProblemAnswer(ApiError error) : IResult, IStatusCodeHttpRe
         var body = new JsonObject
         {
             ["type"] = $"urn:crownwatch:problem:{error.Error}",
-            ["title"] = Titles[error.Error],
+            ["title"] = Titles.GetValueOrDefault(error.Error, "Not taken"),
             ["status"] = error.Status,
             ["detail"] = error.Message,
             ["instance"] = instance,
