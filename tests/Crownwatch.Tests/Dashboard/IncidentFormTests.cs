@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Xunit;
 
 namespace Crownwatch.Tests.Dashboard;
@@ -68,7 +69,7 @@ public sealed class IncidentFormTests(DashboardServer server) : IClassFixture<Da
     public async Task The_api_takes_programs_but_no_page_of_another_site()
     {
         var path = $"/api/v1/incidents/{server.Incident("broken_page")}/notes";
-        using var program = await server.Client.PostAsync(path, new StringContent("""{"text":"from a program"}"""), Stopping);
+        using var program = await server.Client.PostAsJsonAsync(path, new { text = "from a program" }, Stopping);
         using var page = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent("""{"text":"from a page"}""") };
         page.Headers.Add("Origin", "https://evil.example.com");
         using var refused = await server.Client.SendAsync(page, Stopping);
