@@ -66,7 +66,7 @@ public sealed class ReloadEndpointTests
         using var answer = await http.SendAsync(request, Scene.Cancel);
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
     }
 
     [Fact(Timeout = Within)]
