@@ -7,7 +7,7 @@ namespace Crownwatch.Server.Dashboard.Live;
 /// <summary>/events: server-sent events, at most about one a second, each with the number of the latest change.</summary>
 internal static class EventStream
 {
-    private static readonly TimeSpan AtMostEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AtMostEvery = TimeSpan.FromMilliseconds(400);
 
     // Shorter than the idle limits of usual proxies; also how a page notices that the server is gone.
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(15);
